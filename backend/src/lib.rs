@@ -1,0 +1,1 @@
+//! API, portal, relayer, registrar, documents and OCDS.

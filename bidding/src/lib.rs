@@ -1,0 +1,1 @@
+//! What runs on a vendor's machine. No server code.

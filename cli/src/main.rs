@@ -1,0 +1,3 @@
+//! The one binary: thin over the other crates.
+
+fn main() {}

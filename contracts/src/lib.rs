@@ -1,0 +1,1 @@
+//! Bindings, deployment and source verification of the contracts.

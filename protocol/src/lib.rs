@@ -1,0 +1,1 @@
+//! Intents, digests, seals, transcripts, manifests and receipts. No I/O.
