@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {ITranscript} from "./interfaces/ITranscript.sol";
+
+/*
+ * Storage:
+ *
+ *   slot 0   id => head of the transcript; 0 while it has no events
+ */
+/// @title The heads of a contract's transcripts
+/// @dev Must come first among a contract's bases: `ITranscript` promises the heads at storage slot 0.
+abstract contract Transcript is ITranscript {
+    mapping(uint256 id => bytes32) private _heads;
+
+    /// @inheritdoc ITranscript
+    function head(uint256 id) external view returns (bytes32) {
+        return _headOf(id);
+    }
+
+    /// @dev Extends a transcript by an event, which must be emitted with the answer as its last data word.
+    /// @param entry keccak256(abi.encode(block.timestamp, topics, data words without the head)), in the event's order
+    function _append(uint256 id, bytes32 entry) internal returns (bytes32 next) {
+        next = keccak256(abi.encode(_headOf(id), entry));
+        _heads[id] = next;
+    }
+
+    /// @dev head(0) is not stored, so that a transcript costs nothing before its first event.
+    function _headOf(uint256 id) private view returns (bytes32 current) {
+        current = _heads[id];
+        if (current == 0) {
+            current = keccak256(abi.encodePacked("veedor/transcript/1", block.chainid, address(this), id));
+        }
+    }
+}
