@@ -83,7 +83,7 @@ interface Vm {
     function expectEmit(address emitter, uint64 count) external;
     function expectCall(address callee, bytes calldata data) external;
     function mockCall(address callee, bytes calldata data, bytes calldata answer) external;
-    function mockCallRevert(address callee, bytes calldata data, bytes calldata error) external;
+    function mockCallRevert(address callee, bytes calldata data, bytes calldata answer) external;
     function clearMockedCalls() external;
 
     // ---- logs ----
