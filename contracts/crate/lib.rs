@@ -1,0 +1,6 @@
+//! The contracts seen from Rust: bindings, deployment, errors in plain words, source verification, storage proofs.
+//!
+//! The bindings are made from the artifacts in `contracts/artifacts`, which `scripts/artifacts` compiles and git
+//! keeps, so that building this crate needs no Solidity compiler.
+
+pub mod bindings;

@@ -1,1 +1,0 @@
-//! Bindings, deployment and source verification of the contracts.
