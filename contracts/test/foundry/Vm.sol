@@ -94,7 +94,9 @@ interface Vm {
     // ---- gas: written to snapshots/<group>.json ----
 
     function snapshotGasLastCall(string calldata name) external returns (uint256 gasUsed);
-    function snapshotGasLastCall(string calldata group, string calldata name) external returns (uint256 gasUsed);
+    function snapshotGasLastCall(string calldata group, string calldata name)
+        external
+        returns (uint256 gasUsed);
     function snapshotValue(string calldata name, uint256 value) external;
     function snapshotValue(string calldata group, string calldata name, uint256 value) external;
     function startSnapshotGas(string calldata group, string calldata name) external;
@@ -118,7 +120,10 @@ interface Vm {
     function parseJsonBytes32(string calldata json, string calldata key) external pure returns (bytes32);
     function parseJsonString(string calldata json, string calldata key) external pure returns (string memory);
     function parseJsonUint(string calldata json, string calldata key) external pure returns (uint256);
-    function parseJsonUintArray(string calldata json, string calldata key) external pure returns (uint256[] memory);
+    function parseJsonUintArray(string calldata json, string calldata key)
+        external
+        pure
+        returns (uint256[] memory);
     function toString(address value) external pure returns (string memory);
     function toString(bool value) external pure returns (string memory);
     function toString(bytes calldata value) external pure returns (string memory);
