@@ -26,7 +26,7 @@ abstract contract Transcript is ITranscript {
     }
 
     /// @dev head(0) is not stored, so that a transcript costs nothing before its first event.
-    function _headOf(uint256 id) private view returns (bytes32 current) {
+    function _headOf(uint256 id) internal view returns (bytes32 current) {
         current = _heads[id];
         if (current == 0) {
             current = keccak256(abi.encodePacked("veedor/transcript/1", block.chainid, address(this), id));

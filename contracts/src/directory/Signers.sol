@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {IDirectory} from "../interfaces/IDirectory.sol";
+import {Authorization} from "../types/Intents.sol";
+import {Actor, Kind, Party, Scheme, Signer} from "../types/Parties.sol";
+import {Parties} from "./Parties.sol";
+import {Signatures} from "./Signatures.sol";
+
+/*
+ * Storage, after `Parties`:
+ *
+ *   slot 4   keccak256(ERC-7913 bytes) => Signer, one slot each
+ */
+/// @title Who signs for whom
+/// @dev Keeps signers, emits their events, and tells who signed a digest. A signer's entry is never removed: that is
+/// what keeps it from coming back, or from passing to another party.
+abstract contract Signers is Parties {
+    address private immutable _p256Verifier;
+    address private immutable _webAuthnVerifier;
+
+    mapping(bytes32 id => Signer) private _signers;
+
+    constructor(address p256Verifier_, address webAuthnVerifier_) {
+        if (p256Verifier_.code.length == 0 || webAuthnVerifier_.code.length == 0) revert SignerMalformed();
+        _p256Verifier = p256Verifier_;
+        _webAuthnVerifier = webAuthnVerifier_;
+    }
+
+    /// @inheritdoc IDirectory
+    function authenticate(Authorization calldata authorization, bytes32 digest)
+        public
+        view
+        returns (Actor memory)
+    {
+        uint32 id = _signedBy(authorization, digest).party;
+        Party memory who = _party(id);
+        if (who.suspended) revert PartyIsSuspended(id);
+        return Actor({party: id, kind: who.kind, memberOf: who.memberOf, roles: who.roles});
+    }
+
+    /// @inheritdoc IDirectory
+    /// @dev Reads one slot. NOTE: out of gas inside a verifier looks like a bad signature: what depends on the answer
+    /// must not record a 0 as final.
+    function vendorAt(Authorization calldata authorization, bytes32 digest, uint40 time)
+        external
+        view
+        returns (uint32 vendor)
+    {
+        Signer memory one = _signers[keccak256(authorization.signer)];
+        // A wallet never passes, even if it had come to belong to a vendor: it could change its answer after prices
+        // are known.
+        if (one.kind != Kind.Vendor || one.scheme == Scheme.Contract) return 0;
+        if (one.addedAt >= time || (one.revokedAt != 0 && one.revokedAt < time)) return 0;
+        if (!Signatures.isValid(one.scheme, authorization.signer, digest, authorization.signature)) return 0;
+        return one.party;
+    }
+
+    /// @inheritdoc IDirectory
+    function isRegistrar(address account) external view returns (bool) {
+        Signer memory one = _signers[keccak256(abi.encodePacked(account))];
+        return one.kind == Kind.Registrar && one.scheme == Scheme.Ecdsa && one.revokedAt == 0
+            && !_party(one.party).suspended;
+    }
+
+    /// @inheritdoc IDirectory
+    function signer(bytes32 id) external view returns (Signer memory) {
+        return _signers[id];
+    }
+
+    /// @inheritdoc IDirectory
+    function p256Verifier() external view returns (address) {
+        return _p256Verifier;
+    }
+
+    /// @inheritdoc IDirectory
+    function webAuthnVerifier() external view returns (address) {
+        return _webAuthnVerifier;
+    }
+
+    /// @dev The standing signer that signed `digest`, whether or not its party may act.
+    function _signedBy(Authorization calldata authorization, bytes32 digest)
+        internal
+        view
+        returns (Signer memory one)
+    {
+        bytes32 id = keccak256(authorization.signer);
+        one = _signers[id];
+        if (one.party == 0) revert SignerUnknown(id);
+        if (one.revokedAt != 0) revert SignerRevokedAt(id, one.revokedAt);
+        if (!Signatures.isValid(one.scheme, authorization.signer, digest, authorization.signature)) {
+            revert SignatureInvalid();
+        }
+    }
+
+    /// @param acceptance The new signer's signature of `digest`: nobody can claim a key that it does not hold
+    function _addSigner(
+        uint32 party_,
+        Kind kind,
+        Scheme scheme,
+        bytes calldata signer_,
+        bytes32 digest,
+        bytes calldata acceptance
+    ) internal {
+        if (kind == Kind.Vendor && scheme == Scheme.Contract) {
+            revert SignerSchemeForbidden(kind, scheme);
+        }
+        _checkForm(scheme, signer_);
+
+        bytes32 id = keccak256(signer_);
+        uint32 holder = _signers[id].party;
+        if (holder != 0) revert SignerTaken(id, holder);
+        if (!Signatures.isValid(scheme, signer_, digest, acceptance)) revert SignatureInvalid();
+
+        _signers[id] = Signer({
+            party: party_, kind: kind, scheme: scheme, addedAt: uint40(block.timestamp), revokedAt: 0
+        });
+        _countSigner(party_);
+        _recordSigner(party_, id, scheme, signer_);
+    }
+
+    function _revokeSigner(uint32 party_, bytes32 id) internal {
+        Signer memory one = _signers[id];
+        if (one.party == 0) revert SignerUnknown(id);
+        if (one.party != party_) revert PartyMismatch(party_, one.party);
+        if (one.revokedAt != 0) revert SignerRevokedAt(id, one.revokedAt);
+
+        _discountSigner(party_);
+        _signers[id].revokedAt = uint40(block.timestamp);
+        bytes32 head = _record(keccak256(abi.encode(block.timestamp, SignerRevoked.selector, party_, id)));
+        emit SignerRevoked(party_, id, head);
+    }
+
+    function _recordSigner(uint32 party_, bytes32 id, Scheme scheme, bytes calldata signer_) private {
+        address account = Signatures.accountOf(signer_);
+        bytes32 x;
+        bytes32 y;
+        if (signer_.length == 84) (x, y) = (bytes32(signer_[20:52]), bytes32(signer_[52:84]));
+        bytes32 head = _record(
+            keccak256(abi.encode(block.timestamp, SignerAdded.selector, party_, id, scheme, account, x, y))
+        );
+        emit SignerAdded(party_, id, scheme, account, x, y, head);
+    }
+
+    /// @dev That a P-256 key is a point of the curve is shown by its first signature, not here.
+    function _checkForm(Scheme scheme, bytes calldata signer_) private view {
+        if (scheme == Scheme.Ecdsa || scheme == Scheme.Contract) {
+            if (signer_.length != 20) revert SignerMalformed();
+            address account = Signatures.accountOf(signer_);
+            if (account == address(0)) revert SignerMalformed();
+            if (scheme == Scheme.Contract && account.code.length == 0) revert SignerMalformed();
+        } else if (scheme == Scheme.P256 || scheme == Scheme.WebAuthn) {
+            if (signer_.length != 84) revert SignerMalformed();
+            address verifier = scheme == Scheme.P256 ? _p256Verifier : _webAuthnVerifier;
+            if (Signatures.accountOf(signer_) != verifier) revert SignerMalformed();
+            if (bytes32(signer_[20:52]) == 0 && bytes32(signer_[52:84]) == 0) revert SignerMalformed();
+        } else {
+            revert SignerMalformed();
+        }
+    }
+}
