@@ -133,8 +133,8 @@ typed_struct! {
         vendor: u32,
         /// Its price.
         price: Price,
-        /// SHA-256 of the minutes of the award; 0 where nobody signed (after `awardBy`).
-        minutes: Hash,
+        /// SHA-256 of the evaluation report; 0 where nobody signed (after `awardBy`).
+        report: Hash,
         /// Last second in which this intent can be carried out.
         valid_until: Timestamp,
     }
