@@ -25,6 +25,37 @@ abstract contract Transcript is ITranscript {
         _heads[id] = next;
     }
 
+    /// @dev Emits an event and extends a transcript by it. What is logged is what is hashed, so that no event can say
+    /// something else than its transcript.
+    /// @param topics How many indexed fields the event has: 1 or 2
+    /// @param words abi.encode(block.timestamp, selector, indexed fields, other fields, 0): the last word is the head's
+    function _log(uint256 id, uint256 topics, bytes memory words) internal {
+        bytes32 entry;
+        // Hashes all words but the last. Memory-safe: reads `words` only.
+        assembly ("memory-safe") {
+            entry := keccak256(add(words, 0x20), sub(mload(words), 0x20))
+        }
+        bytes32 next = _append(id, entry);
+        // Writes the head into the last word; logs what follows time, selector and topics. Writes `words` only.
+        assembly ("memory-safe") {
+            let length := mload(words)
+            mstore(add(words, length), next)
+            switch topics
+            case 1 {
+                log2(add(words, 0x80), sub(length, 0x60), mload(add(words, 0x40)), mload(add(words, 0x60)))
+            }
+            default {
+                log3(
+                    add(words, 0xa0),
+                    sub(length, 0x80),
+                    mload(add(words, 0x40)),
+                    mload(add(words, 0x60)),
+                    mload(add(words, 0x80))
+                )
+            }
+        }
+    }
+
     /// @dev head(0) is not stored, so that a transcript costs nothing before its first event.
     function _headOf(uint256 id) internal view returns (bytes32 current) {
         current = _heads[id];

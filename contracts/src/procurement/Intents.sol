@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {
+    Admission,
+    Amend,
+    Award,
+    Bid,
+    Cancel,
+    Comment,
+    CommentAdmission,
+    Desert,
+    Lot,
+    LotPrice,
+    Moderate,
+    Prices,
+    Publish,
+    Registrar,
+    Reschedule,
+    Restore,
+    Schedule,
+    Seal,
+    Withdraw
+} from "../types/Intents.sol";
+
+/// @notice EIP-712 struct hashes of everything that is signed for `Procurement`.
+/// @dev Structs of static fields only are hashed as `abi.encode(typehash, struct)`: the ABI encoding of such a struct
+/// is the concatenation of its fields in words, which is what EIP-712 asks for.
+library Intents {
+    // Literals are concatenated, not packed: `abi.encodePacked` of constants would be hashed anew at every call.
+    bytes32 internal constant SCHEDULE =
+        keccak256("Schedule(uint40 sealsFrom,uint40 sealsUntil,uint40 opensUntil,uint40 awardBy)");
+    bytes32 internal constant LOT = keccak256("Lot(uint96 ceiling,uint96 floor)");
+    bytes32 internal constant REGISTRAR = keccak256("Registrar(address key,bytes32 tokenKey)");
+    bytes32 internal constant LOT_PRICE = keccak256("LotPrice(uint16 lot,uint96 price)");
+    bytes32 internal constant PRICES =
+        keccak256("Prices(LotPrice[] lots,bytes32 salt)" "LotPrice(uint16 lot,uint96 price)");
+    bytes32 internal constant PUBLISH = keccak256(
+        "Publish(uint32 buyer,uint32 nonce,uint8 procedure,bytes32 terms,bytes32 panel,bool envelopes,"
+        "Schedule schedule,uint24 standstill,Lot[] lots,Registrar[] registrars,uint40 validUntil)"
+        "Lot(uint96 ceiling,uint96 floor)" "Registrar(address key,bytes32 tokenKey)"
+        "Schedule(uint40 sealsFrom,uint40 sealsUntil,uint40 opensUntil,uint40 awardBy)"
+    );
+    bytes32 internal constant AMEND = keccak256(
+        "Amend(uint32 tender,uint24 decisions,bytes32 terms,bytes32 reason,Schedule schedule,Lot[] lots,"
+        "uint40 validUntil)" "Lot(uint96 ceiling,uint96 floor)"
+        "Schedule(uint40 sealsFrom,uint40 sealsUntil,uint40 opensUntil,uint40 awardBy)"
+    );
+    bytes32 internal constant RESCHEDULE = keccak256(
+        "Reschedule(uint32 tender,uint24 decisions,bytes32 reason,Schedule schedule,uint40 validUntil)"
+        "Schedule(uint40 sealsFrom,uint40 sealsUntil,uint40 opensUntil,uint40 awardBy)"
+    );
+    bytes32 internal constant CANCEL =
+        keccak256("Cancel(uint32 tender,uint24 decisions,bytes32 reason,uint40 validUntil)");
+    bytes32 internal constant AWARD = keccak256(
+        "Award(uint32 tender,uint24 decisions,uint16 lot,uint32 vendor,uint96 price,bytes32 report,uint40 validUntil)"
+    );
+    bytes32 internal constant DESERT =
+        keccak256("Desert(uint32 tender,uint24 decisions,uint16 lot,bytes32 reason,uint40 validUntil)");
+    bytes32 internal constant ADMISSION = keccak256("Admission(uint32 tender,address bidder)");
+    bytes32 internal constant COMMENT_ADMISSION = keccak256("CommentAdmission(uint32 tender,address author)");
+    bytes32 internal constant SEAL = keccak256(
+        "Seal(uint32 tender,uint16 version,address bidder,bytes32 seal,bytes32 envelope,bytes32 replaces,uint40 validUntil)"
+    );
+    bytes32 internal constant WITHDRAW =
+        keccak256("Withdraw(uint32 tender,address bidder,bytes32 replaces,uint40 validUntil)");
+    bytes32 internal constant BID = keccak256(
+        "Bid(uint32 tender,uint16 version,address bidder,uint32 vendor,bytes32 offer,bytes32 prices,bytes32 salt)"
+    );
+    bytes32 internal constant COMMENT = keccak256(
+        "Comment(uint32 tender,address author,uint32 number,uint8 subjectKind,uint32 subjectId,uint24 parent,bytes32 digest,uint40 validUntil)"
+    );
+    bytes32 internal constant MODERATE =
+        keccak256("Moderate(uint32 tender,uint24 position,uint32 counter,bytes32 reason,uint40 validUntil)");
+    bytes32 internal constant RESTORE =
+        keccak256("Restore(uint32 tender,uint24 position,uint32 counter,bytes32 reason,uint40 validUntil)");
+
+    function hash(Publish calldata intent) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                PUBLISH,
+                intent.buyer,
+                intent.nonce,
+                intent.procedure,
+                intent.terms,
+                intent.panel,
+                intent.envelopes,
+                hash(intent.schedule),
+                intent.standstill,
+                hash(intent.lots),
+                hash(intent.registrars),
+                intent.validUntil
+            )
+        );
+    }
+
+    function hash(Amend calldata intent) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                AMEND,
+                intent.tender,
+                intent.decisions,
+                intent.terms,
+                intent.reason,
+                hash(intent.schedule),
+                hash(intent.lots),
+                intent.validUntil
+            )
+        );
+    }
+
+    function hash(Reschedule calldata intent) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                RESCHEDULE,
+                intent.tender,
+                intent.decisions,
+                intent.reason,
+                hash(intent.schedule),
+                intent.validUntil
+            )
+        );
+    }
+
+    function hash(Cancel calldata intent) internal pure returns (bytes32) {
+        return keccak256(abi.encode(CANCEL, intent));
+    }
+
+    function hash(Award calldata intent) internal pure returns (bytes32) {
+        return keccak256(abi.encode(AWARD, intent));
+    }
+
+    function hash(Desert calldata intent) internal pure returns (bytes32) {
+        return keccak256(abi.encode(DESERT, intent));
+    }
+
+    function hash(Admission memory intent) internal pure returns (bytes32) {
+        return keccak256(abi.encode(ADMISSION, intent));
+    }
+
+    function hash(CommentAdmission memory intent) internal pure returns (bytes32) {
+        return keccak256(abi.encode(COMMENT_ADMISSION, intent));
+    }
+
+    function hash(Seal calldata intent) internal pure returns (bytes32) {
+        return keccak256(abi.encode(SEAL, intent));
+    }
+
+    function hash(Withdraw calldata intent) internal pure returns (bytes32) {
+        return keccak256(abi.encode(WITHDRAW, intent));
+    }
+
+    function hash(Bid calldata bid) internal pure returns (bytes32) {
+        return keccak256(abi.encode(BID, bid));
+    }
+
+    function hash(Prices calldata prices) internal pure returns (bytes32) {
+        bytes32[] memory lots = new bytes32[](prices.lots.length);
+        for (uint256 i; i < lots.length; ++i) {
+            LotPrice calldata item = prices.lots[i];
+            lots[i] = keccak256(abi.encode(LOT_PRICE, item));
+        }
+        return keccak256(abi.encode(PRICES, keccak256(abi.encodePacked(lots)), prices.salt));
+    }
+
+    function hash(Comment calldata intent) internal pure returns (bytes32) {
+        return keccak256(abi.encode(COMMENT, intent));
+    }
+
+    function hash(Moderate calldata intent) internal pure returns (bytes32) {
+        return keccak256(abi.encode(MODERATE, intent));
+    }
+
+    function hash(Restore calldata intent) internal pure returns (bytes32) {
+        return keccak256(abi.encode(RESTORE, intent));
+    }
+
+    function hash(Schedule calldata schedule) internal pure returns (bytes32) {
+        return keccak256(abi.encode(SCHEDULE, schedule));
+    }
+
+    function hash(Lot[] calldata lots) internal pure returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](lots.length);
+        for (uint256 i; i < lots.length; ++i) {
+            hashes[i] = keccak256(abi.encode(LOT, lots[i]));
+        }
+        return keccak256(abi.encodePacked(hashes));
+    }
+
+    function hash(Registrar[] calldata registrars) internal pure returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](registrars.length);
+        for (uint256 i; i < registrars.length; ++i) {
+            hashes[i] = keccak256(abi.encode(REGISTRAR, registrars[i]));
+        }
+        return keccak256(abi.encodePacked(hashes));
+    }
+}

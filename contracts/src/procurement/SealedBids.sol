@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {IProcurement} from "../interfaces/IProcurement.sol";
+import {Admission, Bid, LotPrice, Prices, Seal, Withdraw} from "../types/Intents.sol";
+import {SealSlot, sealSlot, tombstone} from "../types/SealSlot.sol";
+import {Core, Flags, LotBid, Marks, Timetable} from "../types/Tenders.sol";
+import {Intents} from "./Intents.sol";
+import {OpenedCounts} from "./OpenedCounts.sol";
+import {Refusals} from "./Refusals.sol";
+
+/// @title Sealing, withdrawing and opening bids
+/// @notice Nobody can pause, close or filter these: beside time, version and signatures nothing is asked.
+abstract contract SealedBids is IProcurement, OpenedCounts {
+    using Intents for *;
+
+    // ─── Sealing ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// @inheritdoc IProcurement
+    function seal(SealItem calldata item) external {
+        Refusals.raise(_seal(item));
+    }
+
+    /// @inheritdoc IProcurement
+    function sealBatch(SealItem[] calldata items) external returns (bytes4[] memory refusals) {
+        refusals = new bytes4[](items.length);
+        for (uint256 i; i < items.length; ++i) {
+            refusals[i] = _seal(items[i]);
+        }
+    }
+
+    /// @inheritdoc IProcurement
+    function withdraw(Withdraw calldata intent, bytes calldata signature) external {
+        Core memory c = _requireTender(intent.tender);
+        Refusals.raise(_sealingRefusal(c, intent.tender, intent.validUntil));
+        SealSlot held = _seals[intent.tender][intent.bidder];
+        if (SealSlot.unwrap(held) != intent.replaces) revert SealStale();
+        if (!held.isLive()) revert SealAbsent();
+        if (!_signed(intent.bidder, intent.hash(), signature)) revert SignatureInvalid();
+
+        _record(
+            c,
+            intent.tender,
+            2,
+            abi.encode(
+                block.timestamp, SealWithdrawn.selector, intent.tender, intent.bidder, intent.replaces, 0
+            )
+        );
+        _seals[intent.tender][intent.bidder] = tombstone(c.length);
+        _cores[intent.tender] = c;
+    }
+
+    function _seal(SealItem calldata item) private returns (bytes4) {
+        Seal calldata intent = item.intent;
+        Core memory c = _cores[intent.tender];
+        bytes4 refusal = _sealingRefusal(c, intent.tender, intent.validUntil);
+        if (refusal != Refusals.NONE) return refusal;
+        if (intent.version != c.version) return VersionStale.selector;
+        if (intent.envelope == 0 && c.flags & Flags.ENVELOPES != 0) return EnvelopeRequired.selector;
+        SealSlot held = _seals[intent.tender][intent.bidder];
+        if (SealSlot.unwrap(held) != intent.replaces) return SealStale.selector;
+        SealSlot next = sealSlot(intent.seal, c.length + 1);
+        if (!next.isLive()) return SealEmpty.selector;
+        if (!_signed(intent.bidder, intent.hash(), item.signature)) return SignatureInvalid.selector;
+        // A slot that was ever used belongs to a key that was admitted then.
+        if (intent.replaces == 0 && !_isAdmitted(c, intent, item.admission)) {
+            return AdmissionInvalid.selector;
+        }
+
+        _recordSeal(c, intent);
+        _seals[intent.tender][intent.bidder] = next;
+        _cores[intent.tender] = c;
+        return Refusals.NONE;
+    }
+
+    /// @dev What seals and withdrawals have in common.
+    function _sealingRefusal(Core memory c, uint32 tender, uint40 validUntil) private view returns (bytes4) {
+        if (c.length == 0) return TenderUnknown.selector;
+        if (c.flags & Flags.CANCELLED != 0) return TenderIsCancelled.selector;
+        if (block.timestamp < _timetables[tender].sealsFrom) return SealingNotBegun.selector;
+        if (block.timestamp >= _timetables[tender].sealsUntil) return SealingOver.selector;
+        if (block.timestamp > validUntil) return IntentExpired.selector;
+        if (c.length == type(uint24).max) return TranscriptFull.selector;
+        return Refusals.NONE;
+    }
+
+    function _isAdmitted(Core memory c, Seal calldata intent, bytes calldata admission)
+        private
+        view
+        returns (bool)
+    {
+        return _admitted(c, intent.tender, Admission(intent.tender, intent.bidder).hash(), admission);
+    }
+
+    // ─── Opening ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// @inheritdoc IProcurement
+    function open(OpenItem calldata item) external {
+        Refusals.raise(_open(item));
+    }
+
+    /// @inheritdoc IProcurement
+    function openBatch(OpenItem[] calldata items) external returns (bytes4[] memory refusals) {
+        refusals = new bytes4[](items.length);
+        for (uint256 i; i < items.length; ++i) {
+            refusals[i] = _open(items[i]);
+        }
+    }
+
+    function _open(OpenItem calldata item) private returns (bytes4) {
+        Bid calldata bid = item.bid;
+        Core memory c = _cores[bid.tender];
+        Timetable memory t = _timetables[bid.tender];
+        bytes4 refusal = _openingRefusal(c, t);
+        if (refusal != Refusals.NONE) return refusal;
+        if (bid.version != c.version) return VersionStale.selector;
+        bytes32 digest = _hashTypedDataV4(bid.hash());
+        SealSlot held = _seals[bid.tender][bid.bidder];
+        if (!held.holds(digest)) return SealMismatch.selector;
+        if (!_arePrices(bid, item.prices, c.lots)) return PricesInvalid.selector;
+        // A bid of nobody is no bid: `vendorAt` answers 0 for a signer that it doesn't know.
+        if (bid.vendor == 0 || _directory.vendorAt(item.vendor, digest, t.sealsUntil) != bid.vendor) {
+            return VendorSignatureInvalid.selector;
+        }
+        if (uint256(c.length) + item.prices.lots.length + 1 > type(uint24).max) {
+            return TranscriptFull.selector;
+        }
+
+        _recordOpening(c, bid, held.sealOrder(), digest, keccak256(item.vendor.signer));
+        _seals[bid.tender][bid.bidder] = tombstone(c.length);
+        if (_firstBids[bid.tender][bid.vendor].marks == 0) {
+            _recordPrices(c, t, bid, item.prices.lots, held.sealOrder());
+            _timetables[bid.tender] = t;
+        } else {
+            _exclude(c, bid.tender, bid.vendor);
+        }
+        _cores[bid.tender] = c;
+        return Refusals.NONE;
+    }
+
+    function _openingRefusal(Core memory c, Timetable memory t) private view returns (bytes4) {
+        if (c.length == 0) return TenderUnknown.selector;
+        if (c.flags & Flags.CANCELLED != 0) return TenderIsCancelled.selector;
+        if (block.timestamp < t.sealsUntil) return OpeningNotBegun.selector;
+        if (block.timestamp >= t.opensUntil) return OpeningOver.selector;
+        return Refusals.NONE;
+    }
+
+    /// @dev Whether `prices` is what the bid committed to, and can stand: at least one lot, ascending, none of price 0.
+    function _arePrices(Bid calldata bid, Prices calldata prices, uint8 lots) private pure returns (bool) {
+        uint256 count = prices.lots.length;
+        // Before hashing, so that a long list costs its sender no more than its calldata.
+        if (count == 0 || count > lots || prices.hash() != bid.prices) return false;
+        uint256 previous;
+        for (uint256 i; i < count; ++i) {
+            LotPrice calldata item = prices.lots[i];
+            if (item.lot <= previous || item.price == 0) return false;
+            previous = item.lot;
+        }
+        return previous <= lots;
+    }
+
+    function _recordPrices(
+        Core memory c,
+        Timetable memory t,
+        Bid calldata bid,
+        LotPrice[] calldata prices,
+        uint24 order
+    ) private {
+        uint64 lots;
+        for (uint256 i; i < prices.length; ++i) {
+            uint16 number = prices[i].lot;
+            uint96 price = prices[i].price;
+            lots |= uint64(1 << (number - 1));
+            if (i != 0) {
+                _furtherBids[bid.tender][bid.vendor][number] =
+                    LotBid({price: price, order: order, marks: Marks.OPENED, lots: 0});
+            }
+            _countOpened(t, bid.tender, number);
+            _recordPrice(c, bid.tender, bid.vendor, prices[i]);
+        }
+        _firstBids[bid.tender][bid.vendor] =
+            LotBid({price: prices[0].price, order: order, marks: Marks.OPENED, lots: lots});
+    }
+
+    /// @dev Marks each lot's bid of a vendor that opened twice, so that an award sees it whichever slot it reads.
+    function _exclude(Core memory c, uint32 tender, uint32 vendor) private {
+        LotBid storage first = _firstBids[tender][vendor];
+        // Set already at a third opening.
+        if (first.marks & Marks.EXCLUDED != 0) return;
+        first.marks |= Marks.EXCLUDED;
+        uint256 further = first.lots & (first.lots - 1);
+        for (uint16 number = 1; further >> (number - 1) != 0; ++number) {
+            if (further >> (number - 1) & 1 != 0) {
+                _furtherBids[tender][vendor][number].marks |= Marks.EXCLUDED;
+            }
+        }
+        _record(c, tender, 2, abi.encode(block.timestamp, VendorExcluded.selector, tender, vendor, 0));
+    }
+
+    // ─── Events ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    function _recordSeal(Core memory c, Seal calldata intent) private {
+        _record(
+            c,
+            intent.tender,
+            2,
+            abi.encode(
+                block.timestamp,
+                BidSealed.selector,
+                intent.tender,
+                intent.bidder,
+                intent.version,
+                intent.seal,
+                intent.envelope,
+                intent.replaces,
+                0
+            )
+        );
+    }
+
+    function _recordOpening(Core memory c, Bid calldata bid, uint24 order, bytes32 digest, bytes32 signer)
+        private
+    {
+        _record(
+            c,
+            bid.tender,
+            2,
+            abi.encode(
+                block.timestamp,
+                BidOpened.selector,
+                bid.tender,
+                bid.vendor,
+                bid.bidder,
+                order,
+                digest,
+                bid.offer,
+                signer,
+                0
+            )
+        );
+    }
+
+    function _recordPrice(Core memory c, uint32 tender, uint32 vendor, LotPrice calldata item) private {
+        _record(c, tender, 2, abi.encode(block.timestamp, PriceOpened.selector, tender, vendor, item, 0));
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {Transcript} from "../Transcript.sol";
+import {IDirectory} from "../interfaces/IDirectory.sol";
+import {IProcurementErrors} from "../interfaces/IProcurementErrors.sol";
+import {IProcurementEvents} from "../interfaces/IProcurementEvents.sol";
+import {Authorization} from "../types/Intents.sol";
+import {Actor, Kind} from "../types/Parties.sol";
+import {SealSlot} from "../types/SealSlot.sol";
+import {Core, Flags, LotBid, LotState, Rules, Timetable} from "../types/Tenders.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+
+/*
+ * Storage:
+ *
+ *   slot 0      Transcript: heads
+ *   slots 1–2   EIP712: fallback strings, never used
+ *   from 3      as declared here, and nowhere else: `TenderActs` runs on the same layout
+ */
+/// @title What every module of `Procurement` stands on
+/// @notice All that is kept of tenders, who may act on them, and how an event joins a transcript.
+/// @dev A function that changes a tender loads its `Core` once, passes it along in memory, and stores it once.
+abstract contract TenderRecord is Transcript, IProcurementEvents, IProcurementErrors, EIP712("Veedor", "1") {
+    IDirectory internal immutable _directory;
+
+    uint32 internal _tenderCount;
+    Rules[] internal _rules;
+    mapping(uint32 buyer => uint32) internal _publishedBy;
+    mapping(uint32 tender => Core) internal _cores;
+    mapping(uint32 tender => Timetable) internal _timetables;
+    mapping(uint32 tender => mapping(uint16 lot => LotState)) internal _lots;
+    /// @dev Digests of panels; none in a lowest-price tender.
+    mapping(uint32 tender => bytes32) internal _panels;
+    /// @dev Registrars beyond the first, which is in `Core`.
+    mapping(uint32 tender => mapping(address key => bool)) internal _furtherRegistrars;
+    mapping(uint32 tender => mapping(address bidder => SealSlot)) internal _seals;
+    /// @dev A vendor's lowest opened lot; its slot is the mark that the vendor has opened.
+    mapping(uint32 tender => mapping(uint32 vendor => LotBid)) internal _firstBids;
+    mapping(uint32 tender => mapping(uint32 vendor => mapping(uint16 lot => LotBid))) internal _furtherBids;
+    /// @dev How many bids were opened in lots above 3; see `OpenedCounts`.
+    mapping(uint32 tender => mapping(uint256 word => uint256)) internal _openedWords;
+    /// @dev Admits and counts an author at once: quota, and no replay, for one slot.
+    mapping(uint32 tender => mapping(address author => uint32)) internal _comments;
+    /// @dev Odd while the comment's text is withheld.
+    mapping(uint32 tender => mapping(uint24 position => uint32)) internal _moderations;
+
+    constructor(IDirectory directory) {
+        _directory = directory;
+    }
+
+    /// @dev The rules of a procedure that must exist.
+    function _requireRules(uint8 procedure) internal view returns (Rules memory) {
+        if (procedure >= _rules.length) revert ProcedureUnknown(procedure);
+        return _rules[procedure];
+    }
+
+    // ─── Transcripts ─────────────────────────────────────────────────────────────────────────────────────────
+
+    /// @dev Emits an event of the tender; its position is `c.length` afterwards. The caller stores `c`.
+    /// @param topics How many indexed fields it has
+    /// @param words As in `Transcript._log`
+    function _record(Core memory c, uint32 tender, uint256 topics, bytes memory words) internal {
+        if (c.length == type(uint24).max) revert TranscriptFull();
+        // Cannot overflow: checked above.
+        unchecked {
+            ++c.length;
+        }
+        _log(tender, topics, words);
+    }
+
+    // ─── Who acts ────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// @dev Begins an officer's act on an existing tender: loads it, refuses what is stale, and raises the counter.
+    function _beginAct(
+        uint32 tender,
+        uint24 decisions,
+        uint40 validUntil,
+        bytes32 structHash,
+        uint16 role,
+        Authorization calldata officer
+    ) internal view returns (Core memory c, Timetable memory t, uint32 party) {
+        (c, t) = _beginDecision(tender, decisions);
+        _requireUnexpired(validUntil);
+        party = _requireOfficer(t.buyer, role, structHash, officer);
+    }
+
+    /// @dev Loads a tender that is neither cancelled nor final, compares its decision counter, and raises it.
+    function _beginDecision(uint32 tender, uint24 decisions)
+        internal
+        view
+        returns (Core memory c, Timetable memory t)
+    {
+        c = _requireTender(tender);
+        if (c.flags & Flags.CANCELLED != 0) revert TenderIsCancelled();
+        if (c.flags & Flags.FINAL != 0) revert TenderIsFinal();
+        if (c.decisions != decisions) revert DecisionsStale(c.decisions, decisions);
+        ++c.decisions;
+        t = _timetables[tender];
+    }
+
+    function _requireTender(uint32 tender) internal view returns (Core memory c) {
+        c = _cores[tender];
+        if (c.length == 0) revert TenderUnknown();
+    }
+
+    function _requireUnexpired(uint40 validUntil) internal view {
+        if (block.timestamp > validUntil) revert IntentExpired();
+    }
+
+    function _requireOfficer(uint32 buyer, uint16 role, bytes32 structHash, Authorization calldata officer)
+        internal
+        view
+        returns (uint32)
+    {
+        Actor memory actor = _directory.authenticate(officer, _hashTypedDataV4(structHash));
+        if (actor.kind != Kind.Officer || actor.memberOf != buyer || actor.roles & role == 0) {
+            revert Forbidden(actor.party);
+        }
+        return actor.party;
+    }
+
+    /// @dev Whether `account` itself, and no contract on its behalf, signed.
+    function _signed(address account, bytes32 structHash, bytes calldata signature)
+        internal
+        view
+        returns (bool)
+    {
+        (address recovered, ECDSA.RecoverError err,) =
+            ECDSA.tryRecoverCalldata(_hashTypedDataV4(structHash), signature);
+        return err == ECDSA.RecoverError.NoError && recovered == account;
+    }
+
+    /// @dev Whether one of the tender's registrars signed.
+    function _admitted(Core memory c, uint32 tender, bytes32 structHash, bytes calldata admission)
+        internal
+        view
+        returns (bool)
+    {
+        (address recovered, ECDSA.RecoverError err,) =
+            ECDSA.tryRecoverCalldata(_hashTypedDataV4(structHash), admission);
+        return err == ECDSA.RecoverError.NoError && _admits(c, tender, recovered);
+    }
+
+    function _admits(Core memory c, uint32 tender, address registrar) internal view returns (bool) {
+        if (registrar == c.registrar) return registrar != address(0);
+        return c.flags & Flags.REGISTRARS != 0 && _furtherRegistrars[tender][registrar];
+    }
+}
