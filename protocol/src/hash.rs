@@ -118,17 +118,17 @@ impl Serialize for Hash {
 impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        prefixed(&text)
+        prefixed(&text, 64)
             .and_then(|digits| decode(digits, &text))
             .map(Self)
             .map_err(de::Error::custom)
     }
 }
 
-/// The digits of text that must begin with `0x`.
-pub(crate) fn prefixed(text: &str) -> Result<&str, HexError> {
+/// The digits of text that must begin with `0x`; `count` is how many there should be.
+pub(crate) fn prefixed(text: &str, count: usize) -> Result<&str, HexError> {
     text.strip_prefix("0x").ok_or_else(|| HexError::Malformed {
-        digits: text.len().min(64),
+        digits: count,
         given: text.chars().take(80).collect(),
     })
 }
@@ -139,10 +139,6 @@ pub(crate) mod bare {
 
     use super::{Hash, decode};
 
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde's `with` passes fields by reference"
-    )]
     pub(crate) fn serialize<S: Serializer>(hash: &Hash, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&hash.to_bare_hex())
     }

@@ -278,7 +278,7 @@ impl FromStr for SignerBytes {
         if text.len() == 42 {
             return Ok(Self::Account(text.parse()?));
         }
-        let bytes = hex::decode(prefixed(text)?).map_err(|_| HexError::Malformed {
+        let bytes = hex::decode(prefixed(text, 168)?).map_err(|_| HexError::Malformed {
             digits: 168,
             given: text.chars().take(80).collect(),
         })?;
