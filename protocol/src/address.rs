@@ -59,10 +59,7 @@ impl Address {
     }
 
     fn parse(text: &str) -> Result<Self, HexError> {
-        let digits = prefixed(text).map_err(|_| HexError::Malformed {
-            digits: 40,
-            given: text.chars().take(80).collect(),
-        })?;
+        let digits = prefixed(text, 40)?;
         let address = Self(decode(digits, text)?);
         let one_case = !digits.bytes().any(|b| b.is_ascii_uppercase())
             || !digits.bytes().any(|b| b.is_ascii_lowercase());
