@@ -46,8 +46,6 @@ pub struct Limits {
     pub document_bytes: u64,
     /// The longest terms, manifest or profile shown within an answer, in bytes. A longer one is linked.
     pub shown_bytes: u64,
-    /// The longest comment, in bytes of UTF-8.
-    pub comment_bytes: usize,
     /// How many comment texts may wait for their digest to appear on chain.
     pub waiting_texts: u32,
     /// How long one may wait.
@@ -70,7 +68,6 @@ impl Default for Limits {
             uploads: true,
             document_bytes: 64 << 20,
             shown_bytes: 1 << 20,
-            comment_bytes: 8 << 10,
             waiting_texts: 1000,
             waiting_for: Duration::from_hours(1),
             answer: Duration::from_secs(10),

@@ -23,7 +23,7 @@ use crate::layers::{Patience, conditional, cors, identify, nosniff, panicked, pa
 use crate::problem::{Kind, Problem};
 use crate::state::App;
 
-/// JSON bodies are short: the longest holds a comment.
+/// JSON bodies are short: the longest holds a comment of 5,000 characters, each of which JSON may write in 12 bytes.
 const JSON_BYTES: usize = 64 << 10;
 
 /// Everything that the server answers.

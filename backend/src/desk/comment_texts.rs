@@ -7,49 +7,51 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use veedor_protocol::comment::CommentText;
+use veedor_protocol::document::Schema;
 use veedor_protocol::{Address, Hash};
 
 use super::{Desk, DeskError};
 
-/// A comment's text with all that its digest covers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CommentText {
-    /// The tender it belongs to.
-    pub tender: u32,
-    /// The pseudonym, or the party's id as an address.
-    pub author: Address,
-    /// 32 random bytes, so that nobody finds a short text by trying.
-    pub salt: Hash,
-    /// What was said.
-    pub text: String,
-}
-
 /// How a text is to be filed.
 #[derive(Debug, Clone, Copy)]
-pub struct Filing {
+pub struct FilingTerms {
     /// Whether the mirror has its digest.
     pub posted: bool,
     /// Now, in Unix seconds.
-    pub now: u64,
+    pub now: i64,
     /// How many texts may wait for their digest at once.
     pub most_waiting: u32,
 }
 
-/// What became of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Filed {
-    /// It is kept.
+/// Where a text is filed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Filing {
+    /// For good.
     Kept,
-    /// It waits for its digest to appear on chain.
+    /// With those that wait for their digest to appear on chain.
     Waiting,
-    /// It was not taken: too many wait already.
-    Full,
+}
+
+/// A text that waits for its comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its digest.
+    pub digest: Hash,
+    /// The tender.
+    pub tender: u32,
+    /// Who is to post the comment.
+    pub author: Address,
+    /// When it came, in Unix seconds.
+    pub received_at: i64,
 }
 
 impl Desk {
-    /// Files a text under its digest. Filing it again changes nothing, but for a waiting one whose digest was seen.
-    pub async fn file_text(&self, digest: Hash, text: CommentText, filing: Filing) -> Result<Filed, DeskError> {
-        self.write(move |connection| file(connection, digest, &text, filing)).await
+    /// Files a text under its digest; nothing if too many wait already. Filing it again changes nothing, but for a
+    /// waiting one whose digest was seen.
+    pub async fn file_text(&self, text: CommentText, terms: FilingTerms) -> Result<Option<Filing>, DeskError> {
+        self.write(move |connection| file(connection, &text, terms)).await
     }
 
     /// The texts of a tender's comments, by digest. Only those that were asked for can be shown: the others may be
@@ -63,13 +65,22 @@ impl Desk {
         .await
     }
 
-    /// The texts that wait for their digest, oldest first: digest, tender and when they came.
-    pub async fn waiting(&self) -> Result<Vec<(Hash, u32, u64)>, DeskError> {
+    /// The texts that wait for their comment, oldest first.
+    pub async fn waiting(&self) -> Result<Vec<Waiting>, DeskError> {
         self.read(|connection| {
             let mut query = connection.prepare_cached(
-                "SELECT digest, tender, received_at FROM comment_texts WHERE posted = 0 ORDER BY received_at",
+                "SELECT digest, tender, author, received_at FROM comment_texts WHERE posted = 0
+                 ORDER BY received_at",
             )?;
-            query.query_map([], |row| Ok((hash(row, 0)?, row.get(1)?, row.get(2)?)))?.collect()
+            let waiting = query.query_map([], |row| {
+                Ok(Waiting {
+                    digest: hash(row, 0)?,
+                    tender: row.get(1)?,
+                    author: row.get::<_, [u8; 20]>(2)?.into(),
+                    received_at: row.get(3)?,
+                })
+            })?;
+            waiting.collect()
         })
         .await
     }
@@ -94,13 +105,9 @@ impl Desk {
     }
 }
 
-fn file(
-    connection: &mut Connection,
-    digest: Hash,
-    text: &CommentText,
-    filing: Filing,
-) -> rusqlite::Result<Filed> {
-    let Filing { posted, now, most_waiting } = filing;
+fn file(connection: &mut Connection, text: &CommentText, terms: FilingTerms) -> rusqlite::Result<Option<Filing>> {
+    let digest = text.digest();
+    let FilingTerms { posted, now, most_waiting } = terms;
     let transaction = connection.transaction()?;
     let held: Option<bool> = transaction
         .query_row("SELECT posted FROM comment_texts WHERE digest = ?1", [digest.as_ref()], |row| row.get(0))
@@ -109,7 +116,7 @@ fn file(
         let waiting: u32 =
             transaction.query_row("SELECT count(*) FROM comment_texts WHERE posted = 0", [], |row| row.get(0))?;
         if waiting >= most_waiting {
-            return Ok(Filed::Full);
+            return Ok(None);
         }
     }
     transaction.execute(
@@ -127,11 +134,12 @@ fn file(
         },
     )?;
     transaction.commit()?;
-    Ok(if posted || held == Some(true) { Filed::Kept } else { Filed::Waiting })
+    Ok(Some(if posted || held == Some(true) { Filing::Kept } else { Filing::Waiting }))
 }
 
 fn text_of(row: &Row<'_>) -> rusqlite::Result<(Hash, CommentText)> {
     let text = CommentText {
+        schema: Schema::new(),
         tender: row.get(1)?,
         author: row.get::<_, [u8; 20]>(2)?.into(),
         salt: hash(row, 3)?,
@@ -148,16 +156,17 @@ fn hash(row: &Row<'_>, column: usize) -> rusqlite::Result<Hash> {
 mod tests {
     use super::*;
 
-    const OPEN: Filing = Filing { posted: false, now: 1_767_225_600, most_waiting: 2 };
+    const OPEN: FilingTerms = FilingTerms { posted: false, now: 1_767_225_600, most_waiting: 2 };
 
     fn text(number: u8) -> (Hash, CommentText) {
         let text = CommentText {
+            schema: Schema::new(),
             tender: 7,
             author: [0xa1; 20].into(),
             salt: [number; 32].into(),
             text: "¿Las raciones de la zona rural llegan en frío?".into(),
         };
-        ([number; 32].into(), text)
+        (text.digest(), text)
     }
 
     #[tokio::test]
@@ -167,15 +176,16 @@ mod tests {
         let (digest, comment) = text(1);
         {
             let desk = Desk::open(&path).unwrap();
-            assert_eq!(desk.file_text(digest, comment.clone(), OPEN).await.unwrap(), Filed::Waiting);
+            assert_eq!(desk.file_text(comment.clone(), OPEN).await.unwrap(), Some(Filing::Waiting));
         }
         let desk = Desk::open(&path).unwrap();
-        assert_eq!(desk.waiting().await.unwrap(), [(digest, 7, OPEN.now)]);
+        let waiting = Waiting { digest, tender: 7, author: comment.author, received_at: OPEN.now };
+        assert_eq!(desk.waiting().await.unwrap(), [waiting]);
         desk.settle(vec![digest], vec![]).await.unwrap();
         assert_eq!(desk.waiting().await.unwrap(), []);
         // A text that was seen is kept, even if somebody would drop it or files it again.
         desk.settle(vec![], vec![digest]).await.unwrap();
-        assert_eq!(desk.file_text(digest, comment.clone(), OPEN).await.unwrap(), Filed::Kept);
+        assert_eq!(desk.file_text(comment.clone(), OPEN).await.unwrap(), Some(Filing::Kept));
         assert_eq!(desk.texts(7).await.unwrap(), HashMap::from([(digest, comment)]));
     }
 
@@ -184,15 +194,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let desk = Desk::open(&folder.path().join("desk.sqlite")).unwrap();
         for number in [1, 2] {
-            let (digest, text) = text(number);
-            assert_eq!(desk.file_text(digest, text, OPEN).await.unwrap(), Filed::Waiting);
+            let (_, text) = text(number);
+            assert_eq!(desk.file_text(text, OPEN).await.unwrap(), Some(Filing::Waiting));
         }
-        let (digest, third) = text(3);
-        assert_eq!(desk.file_text(digest, third.clone(), OPEN).await.unwrap(), Filed::Full);
-        let posted = Filing { posted: true, ..OPEN };
-        assert_eq!(desk.file_text(digest, third, posted).await.unwrap(), Filed::Kept);
+        let (_, third) = text(3);
+        assert_eq!(desk.file_text(third.clone(), OPEN).await.unwrap(), None);
+        let posted = FilingTerms { posted: true, ..OPEN };
+        assert_eq!(desk.file_text(third, posted).await.unwrap(), Some(Filing::Kept));
         desk.settle(vec![], vec![text(1).0]).await.unwrap();
-        let (digest, fourth) = text(4);
-        assert_eq!(desk.file_text(digest, fourth, OPEN).await.unwrap(), Filed::Waiting);
+        let (_, fourth) = text(4);
+        assert_eq!(desk.file_text(fourth, OPEN).await.unwrap(), Some(Filing::Waiting));
     }
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-pub use comment_texts::{CommentText, Filing, Filed};
+pub use comment_texts::{Filing, FilingTerms};
 
 /// What can go wrong with the desk.
 #[derive(Debug, thiserror::Error)]
