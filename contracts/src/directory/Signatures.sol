@@ -12,6 +12,9 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 library Signatures {
     /// @dev What a wallet's answer may cost. Bounds what a hostile wallet can make a relayer pay.
     uint256 internal constant WALLET_GAS = 200_000;
+    /// @dev What a verifier's answer may cost: a bent passkey assertion makes OpenZeppelin's spend all that it gets.
+    /// Many times what a P-256 signature costs without the precompile: bids depend on it, and gas may be repriced.
+    uint256 internal constant VERIFIER_GAS = 2_000_000;
 
     /// @notice The account, or the verifier, that a signer's ERC-7913 bytes begin with.
     function accountOf(bytes calldata signer) internal pure returns (address) {
@@ -39,7 +42,7 @@ library Signatures {
         if (scheme == Scheme.P256 || scheme == Scheme.WebAuthn) {
             bytes memory question =
                 abi.encodeCall(IERC7913SignatureVerifier.verify, (signer[20:], digest, signature));
-            return _answers(account, gasleft(), question, IERC7913SignatureVerifier.verify.selector);
+            return _answers(account, VERIFIER_GAS, question, IERC7913SignatureVerifier.verify.selector);
         }
         return false;
     }
