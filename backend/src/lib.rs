@@ -12,6 +12,7 @@ mod layers;
 mod mirror;
 mod problem;
 mod server;
+mod shown;
 mod state;
 mod texts;
 

@@ -11,11 +11,6 @@ use veedor_protocol::Hash;
 
 use crate::problem::{Kind, Problem};
 
-/// Where a document is served.
-pub(super) fn href(digest: Hash) -> String {
-    format!("/api/v1/documents/{}", digest.to_bare_hex())
-}
-
 /// The document that a path names.
 fn named(name: &str) -> Result<Hash, Problem> {
     name.parse().map_err(|_| {

@@ -8,10 +8,11 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, TryStreamExt};
 use serde::Serialize;
 
-use super::{href, named};
+use super::named;
 use crate::api::extract::Path;
 use crate::documents::{Content, PutError};
 use crate::problem::{Kind, Problem};
+use crate::shown::href;
 use crate::state::App;
 
 /// A document that is held now.

@@ -1,0 +1,95 @@
+//! The documents of a tender: those that its events name by digest, and those that its terms list.
+
+use serde::Serialize;
+use veedor_indexer::model::{Evidence, Tender};
+use veedor_protocol::Hash;
+
+use crate::problem::Problem;
+use crate::shown::href;
+use crate::state::App;
+
+/// A document of a tender.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Document {
+    /// What it is to the tender.
+    role: Role,
+    /// Its digest, as `sha256sum` prints it.
+    sha256: String,
+    /// Where it is served.
+    href: String,
+    /// Whether this server holds it.
+    held: bool,
+    /// In bytes, if it is held.
+    size: Option<u64>,
+    /// What the terms call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    /// Where its digest is recorded; for a document that the terms list, where theirs is.
+    evidence: Evidence,
+}
+
+/// What a document is to a tender.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum Role {
+    /// The terms of one of its versions.
+    Terms,
+    /// What the terms that stand now list.
+    Listed,
+    /// Why it was amended.
+    AmendmentReason,
+    /// Why its boundaries moved.
+    RescheduleReason,
+    /// Why it was cancelled.
+    CancellationReason,
+    /// The manifest of a bid's offer.
+    OfferManifest,
+    /// The report of an award.
+    AwardReport,
+    /// Why a lot was declared deserted.
+    DesertionReason,
+    /// Why a comment's text was withheld, or shown again.
+    ModerationReason,
+}
+
+/// A document before the store was asked for it.
+#[derive(Debug)]
+pub(super) struct Named {
+    role: Role,
+    digest: Hash,
+    title: Option<String>,
+    evidence: Evidence,
+}
+
+/// What a tender's events name, in transcript order.
+pub(super) fn named(tender: &Tender) -> Vec<Named> {
+    let mut named = Vec::new();
+    let mut name = |role, digest: Option<Hash>, evidence| {
+        named.extend(digest.map(|digest| Named { role, digest, title: None, evidence }));
+    };
+    for version in &tender.versions {
+        name(Role::Terms, Some(version.terms), version.evidence);
+        name(Role::AmendmentReason, version.reason, version.evidence);
+    }
+    for reschedule in &tender.reschedules {
+        name(Role::RescheduleReason, Some(reschedule.reason), reschedule.evidence);
+    }
+    for opening in &tender.openings {
+        name(Role::OfferManifest, opening.offer, opening.evidence);
+    }
+    for award in &tender.awards {
+        name(Role::AwardReport, award.report, award.evidence);
+    }
+    for desertion in &tender.desertions {
+        name(Role::DesertionReason, desertion.reason, desertion.evidence);
+    }
+    if let Some(cancellation) = &tender.cancellation {
+        name(Role::CancellationReason, Some(cancellation.reason), cancellation.evidence);
+    }
+    for moderation in &tender.moderations {
+        name(Role::ModerationReason, Some(moderation.reason), moderation.evidence);
+    }
+    named.sort_by_key(|named| named.evidence.position);
+    named
+}
