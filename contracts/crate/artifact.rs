@@ -7,17 +7,25 @@ use alloy::primitives::Bytes;
 use serde::Deserialize;
 
 /// The directory of parties.
-pub const DIRECTORY: Artifact =
-    Artifact { name: "Directory", json: include_str!("../artifacts/Directory.json") };
+pub const DIRECTORY: Artifact = Artifact {
+    name: "Directory",
+    json: include_str!("../artifacts/Directory.json"),
+};
 /// Tenders, sealed bids, awards, comments.
-pub const PROCUREMENT: Artifact =
-    Artifact { name: "Procurement", json: include_str!("../artifacts/Procurement.json") };
+pub const PROCUREMENT: Artifact = Artifact {
+    name: "Procurement",
+    json: include_str!("../artifacts/Procurement.json"),
+};
 /// The stateless verifier of P-256 signatures.
-pub const P256_VERIFIER: Artifact =
-    Artifact { name: "ERC7913P256Verifier", json: include_str!("../artifacts/ERC7913P256Verifier.json") };
+pub const P256_VERIFIER: Artifact = Artifact {
+    name: "ERC7913P256Verifier",
+    json: include_str!("../artifacts/ERC7913P256Verifier.json"),
+};
 /// The stateless verifier of passkeys.
-pub const WEBAUTHN_VERIFIER: Artifact =
-    Artifact { name: "ERC7913WebAuthnVerifier", json: include_str!("../artifacts/ERC7913WebAuthnVerifier.json") };
+pub const WEBAUTHN_VERIFIER: Artifact = Artifact {
+    name: "ERC7913WebAuthnVerifier",
+    json: include_str!("../artifacts/ERC7913WebAuthnVerifier.json"),
+};
 
 /// A committed artifact, still as text.
 #[derive(Debug, Clone, Copy)]

@@ -34,15 +34,29 @@ pub struct Procedure {
 /// The procedures of a standard deployment, in the order of their index.
 pub fn standard() -> [Procedure; 3] {
     [
-        Procedure { name: "licitacion", title: "Licitación pública, menor precio", rules: licitacion() },
-        Procedure { name: "minima-cuantia", title: "Mínima cuantía, menor precio", rules: minima_cuantia() },
-        Procedure { name: "replay", title: "Subastas registradas (repetición)", rules: replay() },
+        Procedure {
+            name: "licitacion",
+            title: "Licitación pública, menor precio",
+            rules: licitacion(),
+        },
+        Procedure {
+            name: "minima-cuantia",
+            title: "Mínima cuantía, menor precio",
+            rules: minima_cuantia(),
+        },
+        Procedure {
+            name: "replay",
+            title: "Subastas registradas (repetición)",
+            rules: replay(),
+        },
     ]
 }
 
 /// The index of a standard procedure with this name.
 pub fn index_of(name: &str) -> Option<u8> {
-    (0_u8..).zip(standard()).find_map(|(index, procedure)| (procedure.name == name).then_some(index))
+    (0_u8..)
+        .zip(standard())
+        .find_map(|(index, procedure)| (procedure.name == name).then_some(index))
 }
 
 /// Public tender by lowest price.

@@ -58,18 +58,24 @@ impl Refusal {
                 selector: FixedBytes::ZERO,
                 arguments: Vec::new(),
                 message: "The contract refused without saying why.".into(),
-                remedy: "Most often the call ran out of gas, or the address holds another contract: check both \
+                remedy:
+                    "Most often the call ran out of gas, or the address holds another contract: check both \
                          (`veedor verify contracts`)."
-                    .into(),
+                        .into(),
             };
         };
-        let Some(error) = known(*selector) else { return Self::unknown(*selector) };
+        let Some(error) = known(*selector) else {
+            return Self::unknown(*selector);
+        };
         let arguments = match error.decode_error(data) {
             Ok(decoded) => error
                 .inputs
                 .iter()
                 .zip(&decoded.body)
-                .map(|(input, value)| Argument { name: input.name.clone(), value: plain(input, value) })
+                .map(|(input, value)| Argument {
+                    name: input.name.clone(),
+                    value: plain(input, value),
+                })
                 .collect(),
             // A bare selector, as batches return it and `Refusals.raise` throws it.
             Err(_) => Vec::new(),
@@ -100,9 +106,9 @@ impl Refusal {
         use alloy::providers::PendingTransactionError;
         match error {
             alloy::contract::Error::TransportError(error)
-            | alloy::contract::Error::PendingTransactionError(PendingTransactionError::TransportError(error)) => {
-                Self::from_transport(error)
-            }
+            | alloy::contract::Error::PendingTransactionError(PendingTransactionError::TransportError(
+                error,
+            )) => Self::from_transport(error),
             _ => None,
         }
     }
@@ -132,7 +138,13 @@ impl Refusal {
             }
             let _ = write!(message, " {details}");
         }
-        Self { name: error.name.clone(), selector, arguments, message, remedy: text.remedy.to_owned() }
+        Self {
+            name: error.name.clone(),
+            selector,
+            arguments,
+            message,
+            remedy: text.remedy.to_owned(),
+        }
     }
 
     fn unknown(selector: [u8; 4]) -> Self {
@@ -142,9 +154,10 @@ impl Refusal {
             selector,
             arguments: Vec::new(),
             message: format!("The contract refused with an error that is none of ours ({selector})."),
-            remedy: "Check that the address is the contract's, and that it is of this program's version (`veedor \
+            remedy:
+                "Check that the address is the contract's, and that it is of this program's version (`veedor \
                      verify contracts`)."
-                .into(),
+                    .into(),
         }
     }
 }
@@ -155,7 +168,10 @@ impl Refusal {
 pub fn revert_data(payload: &ErrorPayload) -> Option<Bytes> {
     let message = payload.message.to_ascii_lowercase();
     let reverted = payload.code == EXECUTION_REVERTED || message.contains("revert");
-    let data: Option<Value> = payload.data.as_ref().and_then(|raw| serde_json::from_str(raw.get()).ok());
+    let data: Option<Value> = payload
+        .data
+        .as_ref()
+        .and_then(|raw| serde_json::from_str(raw.get()).ok());
     if let Some(found) = data.as_ref().and_then(find_hex) {
         // A transaction hash, or what a node sent back of the request, is not revert data.
         return (reverted || known_prefix(&found)).then_some(found);
@@ -171,12 +187,21 @@ const EXECUTION_REVERTED: i64 = 3;
 
 fn find_hex(value: &Value) -> Option<Bytes> {
     match value {
-        Value::String(text) => text.trim_start_matches("Reverted ").parse().ok().filter(|_| text.contains("0x")),
+        Value::String(text) => text
+            .trim_start_matches("Reverted ")
+            .parse()
+            .ok()
+            .filter(|_| text.contains("0x")),
         // Hardhat and Ganache put a transaction's hash beside the data.
         Value::Object(object) => ["data", "result", "return", "output", "originalError", "error"]
             .iter()
             .find_map(|key| object.get(*key).and_then(find_hex))
-            .or_else(|| object.values().filter(|value| value.is_object()).find_map(find_hex)),
+            .or_else(|| {
+                object
+                    .values()
+                    .filter(|value| value.is_object())
+                    .find_map(find_hex)
+            }),
         _ => None,
     }
 }
@@ -190,7 +215,8 @@ fn find_hex_in(message: &str) -> Option<Bytes> {
 }
 
 fn known_prefix(data: &[u8]) -> bool {
-    data.first_chunk::<4>().is_some_and(|selector| known(*selector).is_some())
+    data.first_chunk::<4>()
+        .is_some_and(|selector| known(*selector).is_some())
 }
 
 fn known(selector: [u8; 4]) -> Option<&'static AbiError> {
@@ -204,7 +230,11 @@ static ERRORS: LazyLock<Vec<AbiError>> = LazyLock::new(|| {
         .filter_map(|artifact| artifact.abi().ok())
         .flat_map(|abi: JsonAbi| abi.errors.into_values().flatten())
         .collect();
-    errors.extend(["error Error(string message)", "error Panic(uint256 code)"].iter().filter_map(|e| AbiError::parse(e).ok()));
+    errors.extend(
+        ["error Error(string message)", "error Panic(uint256 code)"]
+            .iter()
+            .filter_map(|e| AbiError::parse(e).ok()),
+    );
     errors
 });
 
@@ -215,7 +245,9 @@ fn plain(input: &Param, value: &DynSolValue) -> String {
         _ => None,
     };
     match value {
-        DynSolValue::Uint(number, 8) if enumeration.is_some_and(|names| number.to::<usize>() < names.len()) => {
+        DynSolValue::Uint(number, 8)
+            if enumeration.is_some_and(|names| number.to::<usize>() < names.len()) =>
+        {
             enumeration.unwrap_or_default()[number.to::<usize>()].to_owned()
         }
         // The contracts keep times, and nothing else, in 40 bits.
@@ -235,7 +267,15 @@ fn plain(input: &Param, value: &DynSolValue) -> String {
 fn names_of(enumeration: &str) -> Option<&'static [&'static str]> {
     match enumeration {
         "Kind" => Some(&[
-            "nobody", "buyer", "officer", "vendor", "registrar", "oversight", "moderator", "trustee", "evaluator",
+            "nobody",
+            "buyer",
+            "officer",
+            "vendor",
+            "registrar",
+            "oversight",
+            "moderator",
+            "trustee",
+            "evaluator",
         ]),
         "Scheme" => Some(&["nothing", "account", "contract wallet", "P-256 key", "passkey"]),
         _ => None,
@@ -251,7 +291,11 @@ fn utc(seconds: u64) -> String {
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * of_year + 2) / 153;
     let day = of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     format!(
         "{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02} UTC",

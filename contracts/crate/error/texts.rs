@@ -20,7 +20,12 @@ const fn text(
     details: &'static str,
     remedy: &'static str,
 ) -> Text {
-    Text { signature, what, details, remedy }
+    Text {
+        signature,
+        what,
+        details,
+        remedy,
+    }
 }
 
 /// The words for the error with this signature.
@@ -60,6 +65,19 @@ pub(super) const TEXTS: &[Text] = &[
         "The contract ran into an internal error.",
         "Panic code {code}.",
         "This should never happen. Please report it, with the transaction that caused it.",
+    ),
+    // OpenZeppelin's, of the domain's name and version; ours are short, so no deployed contract throws them.
+    text(
+        "InvalidShortString()",
+        "The contract's domain name or version is malformed.",
+        "",
+        "This should never happen. Please report it.",
+    ),
+    text(
+        "StringTooLong(string)",
+        "The contract's domain name or version is too long.",
+        "It is `{str}`.",
+        "This should never happen. Please report it.",
     ),
     // ─── Directory ───
     text(
@@ -169,7 +187,12 @@ pub(super) const TEXTS: &[Text] = &[
         "",
         "Nothing more can be done in it; its record stays readable.",
     ),
-    text("TenderIsFinal()", "The tender is final.", "", "Nothing more can be done in it; its record stays readable."),
+    text(
+        "TenderIsFinal()",
+        "The tender is final.",
+        "",
+        "Nothing more can be done in it; its record stays readable.",
+    ),
     text(
         "Forbidden(uint32)",
         "This party may not do this.",
@@ -251,7 +274,12 @@ pub(super) const TEXTS: &[Text] = &[
         "",
         "Keep `sealsFrom` as it is and move later boundaries only.",
     ),
-    text("Unchanged()", "The intent would change nothing.", "", "Check what you meant to change, and sign that."),
+    text(
+        "Unchanged()",
+        "The intent would change nothing.",
+        "",
+        "Check what you meant to change, and sign that.",
+    ),
     text(
         "OversightRequired()",
         "Once sealing is over the buyer can no longer end a tender: vendors have committed to prices.",
@@ -356,7 +384,12 @@ pub(super) const TEXTS: &[Text] = &[
         "Evaluation begins at {from}.",
         "Wait until then, by the chain's clock.",
     ),
-    text("LotDecided()", "The lot was awarded or deserted already.", "", "Look at the tender's record; nothing to do."),
+    text(
+        "LotDecided()",
+        "The lot was awarded or deserted already.",
+        "",
+        "Look at the tender's record; nothing to do.",
+    ),
     text(
         "VendorsIncomplete(uint256,uint256)",
         "The vendors given are not all that opened a bid in the lot, each once and in ascending order.",
