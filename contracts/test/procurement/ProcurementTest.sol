@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {Procurement} from "../../src/Procurement.sol";
+import {IDirectory, SetRoles} from "../../src/interfaces/IDirectory.sol";
+import {IProcurement} from "../../src/interfaces/IProcurement.sol";
+import {IProcurementEvents} from "../../src/interfaces/IProcurementEvents.sol";
+import {TenderActs} from "../../src/procurement/TenderActs.sol";
+import {
+    Admission,
+    Amend,
+    Authorization,
+    Award,
+    Bid,
+    Cancel,
+    Comment,
+    CommentAdmission,
+    Desert,
+    Lot,
+    LotPrice,
+    Moderate,
+    Prices,
+    Publish,
+    Registrar,
+    Reschedule,
+    Restore,
+    Schedule,
+    Seal,
+    SubjectKind,
+    Withdraw
+} from "../../src/types/Intents.sol";
+import {Kind, Roles} from "../../src/types/Parties.sol";
+import {SealSlot} from "../../src/types/SealSlot.sol";
+import {Core, Method, Rules, Timetable} from "../../src/types/Tenders.sol";
+import {DirectoryTest} from "../directory/DirectoryTest.sol";
+import {vm} from "../foundry/Test.sol";
+import {Vm} from "../foundry/Vm.sol";
+import {Typed} from "./Typed.sol";
+
+/// @notice A lowest-price procedure over a directory with its people, and what each of them signs.
+abstract contract ProcurementTest is DirectoryTest {
+    using Typed for *;
+
+    /// @dev All that a vendor knows about its bid.
+    struct Sealed {
+        Account bidder;
+        Key vendorKey;
+        Bid bid;
+        Prices prices;
+    }
+
+    uint96 internal constant CEILING = 1_000_000_000;
+    uint96 internal constant FLOOR = 100_000_000;
+    uint40 internal constant NEVER = type(uint40).max;
+
+    Procurement internal procurement;
+    Key internal moderatorKey;
+    uint32 internal moderator;
+
+    function setUp() public virtual override {
+        super.setUp();
+        TenderActs acts = new TenderActs(IDirectory(address(directory)));
+        watch(vm.computeCreateAddress(address(this), vm.getNonce(address(this))));
+        procurement = new Procurement(IDirectory(address(directory)), address(acts), standardRules());
+        vm.prank(administrator);
+        directory.setIntake(address(procurement));
+        moderatorKey = ecdsa("moderator");
+        moderator = enterInstitution(Kind.Moderator, moderatorKey);
+        changeRoles(
+            SetRoles(officer, directory.party(officer).nonce, Roles.PUBLISH | Roles.AWARD, NEVER), buyerKey
+        );
+        pass(1 hours);
+    }
+
+    function standardRules() internal pure virtual returns (Rules[] memory rules) {
+        rules = new Rules[](1);
+        rules[0] = Rules({
+            method: Method.LowestPrice,
+            consultation: 10 days,
+            sealing: 5 days,
+            opening: 2 days,
+            standstill: 3 days,
+            freeze: 1 days,
+            resealing: 3 days,
+            minOpened: 1,
+            quota: 3
+        });
+    }
+
+    /// @dev The list of publications has transcript 0; all else is its tender's.
+    function transcriptOf(Vm.Log memory log) internal view virtual override returns (uint256) {
+        bool tenders = log.emitter == address(procurement);
+        return
+            tenders && log.topics[0] != IProcurementEvents.TenderListed.selector ? uint256(log.topics[1]) : 0;
+    }
+
+    // ---- digests and signatures ----
+
+    function typed(bytes32 structHash) internal view returns (bytes32) {
+        bytes32 domain = separator("Veedor", "1", vm.getChainId(), address(procurement));
+        return keccak256(abi.encodePacked(hex"1901", domain, structHash));
+    }
+
+    function approve(Key memory key, bytes32 structHash) internal view returns (Authorization memory) {
+        return authorize(key, typed(structHash));
+    }
+
+    function sealOf(Bid memory bid) internal view returns (bytes32) {
+        return typed(bid.hashOf());
+    }
+
+    function admission(uint32 tender, address bidder) internal view returns (bytes memory) {
+        return signed(registrarKey.secret, typed(Admission(tender, bidder).hashOf()));
+    }
+
+    function commentAdmission(uint32 tender, address author) internal view returns (bytes memory) {
+        return signed(registrarKey.secret, typed(CommentAdmission(tender, author).hashOf()));
+    }
+
+    // ---- the officer ----
+
+    function schedule() internal view returns (Schedule memory it) {
+        uint40 from = uint40(vm.getBlockTimestamp()) + 10 days;
+        return Schedule(from, from + 5 days, from + 7 days, from + 17 days);
+    }
+
+    function lots(uint256 count) internal pure returns (Lot[] memory them) {
+        them = new Lot[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            them[i] = Lot(CEILING, FLOOR);
+        }
+    }
+
+    function publication(uint256 count) internal view returns (Publish memory it) {
+        it.buyer = buyer;
+        it.nonce = procurement.publishedBy(buyer);
+        it.terms = sha256("pliego de condiciones");
+        it.schedule = schedule();
+        it.standstill = 3 days;
+        it.lots = lots(count);
+        it.registrars = new Registrar[](1);
+        it.registrars[0] = Registrar(address(bytes20(registrarKey.signer)), sha256("clave RSA"));
+        it.validUntil = NEVER;
+    }
+
+    function publish(Publish memory it) internal returns (uint32) {
+        return procurement.publish(it, approve(officerKey, it.hashOf()));
+    }
+
+    function publishLots(uint256 count) internal returns (uint32) {
+        return publish(publication(count));
+    }
+
+    function amendment(uint32 tender) internal view returns (Amend memory it) {
+        it.tender = tender;
+        it.decisions = procurement.core(tender).decisions;
+        it.terms = sha256("adenda");
+        it.reason = sha256(unicode"motivo de la adenda");
+        it.schedule = scheduleOf(tender);
+        it.lots = lots(procurement.core(tender).lots);
+        it.validUntil = NEVER;
+    }
+
+    function amend(Amend memory it) internal {
+        procurement.amend(it, approve(officerKey, it.hashOf()));
+    }
+
+    function rescheduling(uint32 tender) internal view returns (Reschedule memory it) {
+        it.tender = tender;
+        it.decisions = procurement.core(tender).decisions;
+        it.reason = sha256(unicode"motivo del aplazamiento");
+        it.schedule = scheduleOf(tender);
+        it.validUntil = NEVER;
+    }
+
+    function reschedule(Reschedule memory it) internal {
+        procurement.reschedule(it, approve(officerKey, it.hashOf()));
+    }
+
+    function cancellation(uint32 tender) internal view returns (Cancel memory) {
+        return Cancel(tender, procurement.core(tender).decisions, sha256("motivo"), NEVER);
+    }
+
+    function cancel(Cancel memory it) internal {
+        procurement.cancel(it, approve(officerKey, it.hashOf()));
+    }
+
+    function awarding(uint32 tender, uint16 lot, uint32 winner, uint96 price)
+        internal
+        view
+        returns (Award memory)
+    {
+        return Award(
+            tender,
+            procurement.core(tender).decisions,
+            lot,
+            winner,
+            price,
+            sha256(unicode"informe de evaluación"),
+            NEVER
+        );
+    }
+
+    function award(Award memory it, uint32[] memory firsts, uint32[] memory furthers) internal {
+        procurement.award(it, firsts, furthers, approve(officerKey, it.hashOf()));
+    }
+
+    function desertion(uint32 tender, uint16 lot) internal view returns (Desert memory) {
+        return Desert(tender, procurement.core(tender).decisions, lot, sha256("motivo"), NEVER);
+    }
+
+    function desert(Desert memory it, uint32[] memory firsts, uint32[] memory furthers) internal {
+        procurement.declareDeserted(it, firsts, furthers, approve(officerKey, it.hashOf()));
+    }
+
+    function scheduleOf(uint32 tender) internal view returns (Schedule memory) {
+        Timetable memory t = procurement.timetable(tender);
+        return Schedule(t.sealsFrom, t.sealsUntil, t.opensUntil, t.opensUntil + t.evaluation);
+    }
+
+    // ---- the vendor ----
+
+    function enterNamedVendor(string memory name) internal returns (Key memory key, uint32 id) {
+        key = ecdsa(name);
+        id = enterVendor(key, registrarKey);
+    }
+
+    function oneLot(uint16 lot, uint96 price) internal pure returns (LotPrice[] memory them) {
+        them = new LotPrice[](1);
+        them[0] = LotPrice(lot, price);
+    }
+
+    /// @dev A bid under a one-time key of that name.
+    function prepare(uint32 tender, string memory name, Key memory key, LotPrice[] memory prices)
+        internal
+        returns (Sealed memory it)
+    {
+        it.bidder = account(name);
+        it.vendorKey = key;
+        it.prices = Prices(prices, keccak256(bytes(string.concat(name, " prices"))));
+        it.bid = Bid({
+            tender: tender,
+            version: procurement.core(tender).version,
+            bidder: it.bidder.addr,
+            vendor: directory.signer(idOf(key)).party,
+            offer: sha256(bytes(string.concat(name, " oferta"))),
+            prices: it.prices.hashOf(),
+            salt: keccak256(bytes(name))
+        });
+    }
+
+    function sealing(Sealed memory it) internal view returns (Seal memory) {
+        bytes32 held = SealSlot.unwrap(procurement.sealSlotOf(it.bid.tender, it.bid.bidder));
+        return Seal(it.bid.tender, it.bid.version, it.bid.bidder, sealOf(it.bid), 0, held, NEVER);
+    }
+
+    function sealItem(Seal memory intent, uint256 secret)
+        internal
+        view
+        returns (IProcurement.SealItem memory)
+    {
+        bytes memory admitted = intent.replaces == 0 ? admission(intent.tender, intent.bidder) : bytes("");
+        return IProcurement.SealItem(intent, admitted, signed(secret, typed(intent.hashOf())));
+    }
+
+    function seal(Sealed memory it) internal {
+        procurement.seal(sealItem(sealing(it), it.bidder.key));
+    }
+
+    function withdrawal(Sealed memory it) internal view returns (Withdraw memory) {
+        bytes32 held = SealSlot.unwrap(procurement.sealSlotOf(it.bid.tender, it.bid.bidder));
+        return Withdraw(it.bid.tender, it.bid.bidder, held, NEVER);
+    }
+
+    function withdraw(Withdraw memory it, uint256 secret) internal {
+        procurement.withdraw(it, signed(secret, typed(it.hashOf())));
+    }
+
+    function opening(Sealed memory it) internal view returns (IProcurement.OpenItem memory) {
+        return IProcurement.OpenItem(it.bid, it.prices, authorize(it.vendorKey, sealOf(it.bid)));
+    }
+
+    function open(Sealed memory it) internal {
+        procurement.open(opening(it));
+    }
+
+    // ---- citizens ----
+
+    function remark(uint32 tender, address author) internal view returns (Comment memory) {
+        return Comment({
+            tender: tender,
+            author: author,
+            number: procurement.commentsOf(tender, author),
+            subjectKind: SubjectKind.Tender,
+            subjectId: 0,
+            parent: 0,
+            digest: keccak256(unicode"¿Por qué no se paga el refrigerio?"),
+            validUntil: NEVER
+        });
+    }
+
+    function commentItem(Comment memory intent, uint256 secret)
+        internal
+        view
+        returns (IProcurement.CommentItem memory)
+    {
+        bytes memory admitted =
+            intent.number == 0 ? commentAdmission(intent.tender, intent.author) : bytes("");
+        return
+            IProcurement.CommentItem(
+                intent, admitted, Authorization("", signed(secret, typed(intent.hashOf())))
+            );
+    }
+
+    // ---- the clock ----
+
+    function toSealing(uint32 tender) internal {
+        warp(procurement.timetable(tender).sealsFrom);
+    }
+
+    function toOpening(uint32 tender) internal {
+        warp(procurement.timetable(tender).sealsUntil);
+    }
+
+    function toEvaluation(uint32 tender) internal {
+        warp(procurement.timetable(tender).opensUntil);
+    }
+
+    function warp(uint256 time) internal {
+        fold();
+        vm.warp(time);
+    }
+
+    // ---- lists ----
+
+    function none() internal pure returns (uint32[] memory) {
+        return new uint32[](0);
+    }
+
+    function list(uint32 a) internal pure returns (uint32[] memory them) {
+        them = new uint32[](1);
+        them[0] = a;
+    }
+
+    function list(uint32 a, uint32 b) internal pure returns (uint32[] memory them) {
+        them = new uint32[](2);
+        (them[0], them[1]) = (a, b);
+    }
+}
