@@ -50,6 +50,10 @@ pub struct Limits {
     pub waiting_texts: u32,
     /// How long one may wait.
     pub waiting_for: Duration,
+    /// How many connections are open at once.
+    pub connections: usize,
+    /// How long a connection may take to send a request's headers, or idle between two requests.
+    pub headers: Duration,
     /// How long an answer may take to begin.
     pub answer: Duration,
     /// How long an upload may take.
@@ -70,6 +74,8 @@ impl Default for Limits {
             shown_bytes: 1 << 20,
             waiting_texts: 1000,
             waiting_for: Duration::from_hours(1),
+            connections: 2048,
+            headers: Duration::from_secs(30),
             answer: Duration::from_secs(10),
             upload: Duration::from_mins(10),
             lag_blocks: 20,

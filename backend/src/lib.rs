@@ -6,6 +6,7 @@
 mod answer;
 mod api;
 mod config;
+mod connections;
 pub mod desk;
 pub mod documents;
 mod layers;

@@ -1,18 +1,18 @@
 //! The server's life: bind, serve, drain.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::{MissedTickBehavior, interval};
 
 use crate::config::Config;
 use crate::desk::DeskError;
 use crate::state::App;
-use crate::{api, texts};
+use crate::{api, connections, texts};
 
 /// How often texts that wait for their digest are looked at.
 const SWEEP: Duration = Duration::from_secs(30);
@@ -44,9 +44,6 @@ pub enum ServerError {
         /// Why.
         source: DeskError,
     },
-    /// The listener failed.
-    #[error("the server failed")]
-    Serve(#[source] io::Error),
 }
 
 /// A server that listens, and does not answer yet.
@@ -74,32 +71,17 @@ impl Server {
 
     /// Answers until `until` ends. Then takes no more connections, lets requests that have begun end, and
     /// returns; those that take too long are cut.
-    pub async fn run(self, until: impl Future<Output = ()> + Send) -> Result<(), ServerError> {
+    pub async fn run(self, until: impl Future<Output = ()> + Send) {
         let Self { listener, app } = self;
-        let drain = app.limits().drain;
-        let (stop, stopped) = oneshot::channel::<()>();
-        let serving = axum::serve(listener, api::router(app.clone()));
-        // A dropped sender stops the server as a sent word does.
-        let serving = serving.with_graceful_shutdown(async { drop(stopped.await) });
-        let mut serving = std::pin::pin!(serving.into_future());
         tokio::select! {
-            ended = &mut serving => return ended.map_err(ServerError::Serve),
-            () = sweep(&app) => {}
-            () = until => {}
-        }
-        drop(stop);
-        match timeout(drain, serving).await {
-            Ok(ended) => ended.map_err(ServerError::Serve),
-            Err(_) => {
-                tracing::warn!(after = ?drain, "requests were still running when the server stopped");
-                Ok(())
-            }
+            () = connections::serve(listener, api::router(app.clone()), app.limits(), until) => {}
+            never = sweep(&app) => match never {},
         }
     }
 }
 
 /// Settles waiting texts now and then, for ever.
-async fn sweep(app: &App) {
+async fn sweep(app: &App) -> Infallible {
     let mut turns = interval(SWEEP);
     turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {

@@ -1,0 +1,5 @@
+//! `/deployment`: where the contracts are.
+
+mod show;
+
+pub(super) use show::show;

@@ -1,0 +1,5 @@
+//! `/status`: how the mirror is doing.
+
+mod show;
+
+pub(super) use show::show;
