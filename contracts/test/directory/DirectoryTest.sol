@@ -16,7 +16,9 @@ import {vm} from "../foundry/Test.sol";
 import {TranscriptFold} from "../foundry/TranscriptFold.sol";
 import {Wallet} from "./Wallet.sol";
 import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
-import {ERC7913P256Verifier} from "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.sol";
+import {
+    ERC7913P256Verifier
+} from "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.sol";
 import {
     ERC7913WebAuthnVerifier
 } from "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913WebAuthnVerifier.sol";
@@ -32,7 +34,7 @@ abstract contract DirectoryTest is TranscriptFold {
     }
 
     uint256 internal constant START = 1_900_000_000;
-    uint40 internal constant LATER = 1_900_600_000;
+    uint40 internal constant LATER = 1_999_999_999;
     /// @dev The order of P-256.
     uint256 private constant _N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551;
 
