@@ -1,5 +1,6 @@
 //! What a command works with: settings, where its words go, the chain and its contracts.
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -8,7 +9,9 @@ use std::time::Duration;
 use alloy::eips::BlockNumberOrTag;
 use alloy::providers::{DynProvider, Provider, ProviderBuilder};
 use tokio::time::timeout;
-use veedor_contracts::deploy::Deployment;
+use veedor_contracts::Refusal;
+use veedor_contracts::bindings::{IDirectory, IProcurement};
+use veedor_contracts::deploy::{Deployment, WrongChain};
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -70,25 +73,13 @@ impl Context {
     pub(crate) async fn chain(&self) -> Result<Chain, Failure> {
         let deployment = self.deployment()?;
         let chain = Chain { provider: self.node().await?, deployment, url: self.settings.rpc_url.clone() };
-        let id = chain.within(chain.provider.get_chain_id()).await?;
-        if id != chain.deployment.chain_id {
-            return Err(Failure::usage(format!(
-                "the node at {} is on chain {id}, but {} is of chain {}",
-                chain.url,
-                self.settings.deployment.display(),
-                chain.deployment.chain_id
-            ))
-            .remedy("name the node with --rpc-url, or the address file with --deployment"));
+        match timeout(4 * GREETING, chain.deployment.check(&chain.provider)).await {
+            Ok(Ok(())) => Ok(chain),
+            Ok(Err(WrongChain::Node(error))) => Err(chain.failed(error)),
+            Ok(Err(other)) => Err(Failure::usage(format!("the node at {} and {} do not belong together: {other}", chain.url, self.settings.deployment.display()))
+                .remedy("name the node with --rpc-url, or the address file with --deployment or --data; a development chain that was started anew needs its own folder")),
+            Err(_) => Err(chain.failed(format!("no answer within {} s", 4 * GREETING.as_secs()))),
         }
-        let code = chain.within(async { chain.provider.get_code_at(chain.deployment.procurement).await }).await?;
-        if code.is_empty() {
-            return Err(Failure::usage(format!(
-                "there is no contract at {} on the node at {}",
-                chain.deployment.procurement, chain.url
-            ))
-            .remedy("the chain was started anew, or the address file is of another one: check --data and --deployment"));
-        }
-        Ok(chain)
     }
 }
 
@@ -101,26 +92,58 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
-    /// The latest block's time: the only clock that counts.
+    /// `Procurement`, to ask.
+    pub(crate) fn procurement(&self) -> IProcurement::IProcurementInstance<DynProvider> {
+        IProcurement::new(self.deployment.procurement, self.provider.clone())
+    }
+
+    /// `Directory`, to ask.
+    pub(crate) fn directory(&self) -> IDirectory::IDirectoryInstance<DynProvider> {
+        IDirectory::new(self.deployment.directory, self.provider.clone())
+    }
+
+    /// The time that a transaction sent now is judged by: the pending block's where the node tells it (a development
+    /// chain that has been idle lags far behind), else the latest block's.
     pub(crate) async fn now(&self) -> Result<u64, Failure> {
-        let block = self.within(async { self.provider.get_block_by_number(BlockNumberOrTag::Latest).await }).await?;
-        block.map(|block| block.header.timestamp).ok_or_else(|| {
-            Failure::network(format!("the node at {} has no latest block", self.url)).remedy("wait until it has synced")
-        })
+        let time = |block: Option<alloy::rpc::types::Block>| block.map(|block| block.header.timestamp);
+        let pending = self.provider.get_block_by_number(BlockNumberOrTag::Pending).await.ok().and_then(time);
+        let latest = self.within(async { self.provider.get_block_by_number(BlockNumberOrTag::Latest).await }).await?;
+        let latest = time(latest)
+            .ok_or_else(|| self.failed("it has no latest block").remedy("wait until it has synced"))?;
+        Ok(pending.map_or(latest, |pending| pending.max(latest)))
+    }
+
+    /// Asks a contract, and tells its refusal from the node's trouble.
+    pub(crate) async fn read<T>(
+        &self,
+        call: impl IntoFuture<Output = Result<T, alloy::contract::Error>>,
+    ) -> Result<T, Failure> {
+        match timeout(4 * GREETING, call).await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(error)) => Err(match Refusal::from_contract(&error) {
+                Some(refusal) => {
+                    Failure::reverted(&refusal.message).remedy(&refusal.remedy).refusal(&refusal.name)
+                }
+                None => self.failed(error),
+            }),
+            Err(_) => Err(self.failed(format!("no answer within {} s", 4 * GREETING.as_secs()))),
+        }
     }
 
     /// Runs a request with a time limit, and says which node failed.
-    pub(crate) async fn within<T, E: std::fmt::Display>(
+    pub(crate) async fn within<T, E: fmt::Display>(
         &self,
         request: impl IntoFuture<Output = Result<T, E>>,
     ) -> Result<T, Failure> {
-        let failed = |why: String| {
-            Failure::network(format!("the node at {} failed: {why}", self.url)).remedy("try again, or use another node with --rpc-url")
-        };
         match timeout(4 * GREETING, request).await {
             Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(error)) => Err(failed(error.to_string())),
-            Err(_) => Err(failed(format!("no answer within {} s", 4 * GREETING.as_secs()))),
+            Ok(Err(error)) => Err(self.failed(error)),
+            Err(_) => Err(self.failed(format!("no answer within {} s", 4 * GREETING.as_secs()))),
         }
+    }
+
+    fn failed(&self, why: impl fmt::Display) -> Failure {
+        Failure::network(format!("the node at {} failed: {why}", self.url))
+            .remedy("try again, or use another node with --rpc-url")
     }
 }

@@ -1,0 +1,76 @@
+//! Signing intents with an account, for whoever the account acts for.
+
+use alloy::signers::SignerSync;
+use alloy::signers::local::PrivateKeySigner;
+use clap::Args;
+use veedor_bidding::Authorization;
+use veedor_contracts::bindings::IDirectory::Signer;
+use veedor_contracts::{ToAlloy, ToProtocol};
+use veedor_protocol::intent::Intent;
+use veedor_protocol::party::Kind;
+use veedor_protocol::{Domain, Hash, Signature, SignerBytes};
+
+use crate::context::{Chain, Context};
+use crate::failure::Failure;
+use crate::keys;
+
+/// Who signs.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct SignerArg {
+    /// Account that signs: its name or address
+    #[arg(long, env = "VEEDOR_SIGNER", value_name = "ACCOUNT")]
+    pub(crate) signer: String,
+}
+
+/// Signs a digest.
+pub(crate) fn sign(signer: &PrivateKeySigner, digest: &Hash) -> Result<Signature, Failure> {
+    signer
+        .sign_hash_sync(&digest.to_alloy())
+        .map(|signature| Signature::from(signature.as_bytes()))
+        .map_err(|error| Failure::signer(format!("cannot sign: {error}")))
+}
+
+/// Signs an intent.
+pub(crate) fn authorize<I: Intent>(
+    signer: &PrivateKeySigner,
+    intent: &I,
+    domain: &Domain,
+) -> Result<Authorization, Failure> {
+    Ok(Authorization::ecdsa(signer.address().to_protocol(), sign(signer, &intent.digest(domain))?))
+}
+
+/// An account that stands in the directory, unlocked, and whom it acts for.
+#[derive(Debug)]
+pub(crate) struct Actor {
+    pub(crate) key: PrivateKeySigner,
+    pub(crate) party: u32,
+    pub(crate) kind: Kind,
+}
+
+impl Actor {
+    pub(crate) fn authorize<I: Intent>(&self, intent: &I, domain: &Domain) -> Result<Authorization, Failure> {
+        authorize(&self.key, intent, domain)
+    }
+}
+
+/// Unlocks an account that acts for a party of one of these kinds (any if none is named).
+pub(crate) async fn actor(context: &Context, chain: &Chain, account: &str, kinds: &[Kind]) -> Result<Actor, Failure> {
+    let address = keys::address(context, account)?;
+    let record = signer_record(chain, address.to_protocol().into()).await?;
+    let (Some(record), Some(kind)) = (&record, record.as_ref().and_then(|record| Kind::try_from(record.kind).ok())) else {
+        return Err(Failure::signer(format!("`{account}` ({address}) signs for nobody: the directory does not know it"))
+            .remedy("register it (`veedor directory --help`), or name another account with --signer"));
+    };
+    if !kinds.is_empty() && !kinds.contains(&kind) {
+        let wanted = kinds.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
+        return Err(Failure::signer(format!("`{account}` signs for party {}, which is a {kind}; this takes a {wanted}", record.party))
+            .remedy("name another account with --signer"));
+    }
+    Ok(Actor { key: keys::unlock(context, account)?, party: record.party, kind })
+}
+
+/// What the directory knows of a signer; `None` if nothing.
+pub(crate) async fn signer_record(chain: &Chain, signer: SignerBytes) -> Result<Option<Signer>, Failure> {
+    let record = chain.read(chain.directory().signer(signer.id().to_alloy()).call()).await?;
+    Ok((record.party != 0).then_some(record))
+}
