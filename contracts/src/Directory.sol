@@ -95,7 +95,8 @@ contract Directory is Signers, Administration, EIP712 {
         if (by.party != intent.party) revert PartyMismatch(intent.party, by.party);
         _useNonce(intent.party, intent.nonce);
 
-        _addSigner(intent.party, by.kind, intent.scheme, intent.signer, digest, acceptance);
+        _checkNewSigner(by.kind, intent.scheme, intent.signer, digest, acceptance);
+        _addSigner(intent.party, by.kind, intent.scheme, intent.signer);
     }
 
     /// @inheritdoc IDirectory
@@ -136,8 +137,9 @@ contract Directory is Signers, Administration, EIP712 {
         private
         returns (uint32 id)
     {
+        _checkNewSigner(intent.kind, intent.scheme, intent.signer, digest, acceptance);
         id = _addParty(intent.kind, intent.memberOf, intent.roles, intent.profile, sponsor);
-        _addSigner(id, intent.kind, intent.scheme, intent.signer, digest, acceptance);
+        _addSigner(id, intent.kind, intent.scheme, intent.signer);
     }
 
     function _checkValidity(uint40 validUntil) private view {

@@ -93,15 +93,15 @@ abstract contract Signers is Parties {
         }
     }
 
+    /// @dev What `_addSigner` relies on. Apart from it so that nothing is written before all is checked.
     /// @param acceptance The new signer's signature of `digest`: nobody can claim a key that it does not hold
-    function _addSigner(
-        uint32 party_,
+    function _checkNewSigner(
         Kind kind,
         Scheme scheme,
         bytes calldata signer_,
         bytes32 digest,
         bytes calldata acceptance
-    ) internal {
+    ) internal view {
         if (kind == Kind.Vendor && scheme == Scheme.Contract) {
             revert SignerSchemeForbidden(kind, scheme);
         }
@@ -111,12 +111,21 @@ abstract contract Signers is Parties {
         uint32 holder = _signers[id].party;
         if (holder != 0) revert SignerTaken(id, holder);
         if (!Signatures.isValid(scheme, signer_, digest, acceptance)) revert SignatureInvalid();
+    }
 
+    function _addSigner(uint32 party_, Kind kind, Scheme scheme, bytes calldata signer_) internal {
+        bytes32 id = keccak256(signer_);
         _signers[id] = Signer({
             party: party_, kind: kind, scheme: scheme, addedAt: uint40(block.timestamp), revokedAt: 0
         });
         _countSigner(party_);
-        _recordSigner(party_, id, scheme, signer_);
+
+        address account = Signatures.accountOf(signer_);
+        (bytes32 x, bytes32 y) = _coordinates(signer_);
+        bytes32 head = _record(
+            keccak256(abi.encode(block.timestamp, SignerAdded.selector, party_, id, scheme, account, x, y))
+        );
+        emit SignerAdded(party_, id, scheme, account, x, y, head);
     }
 
     function _revokeSigner(uint32 party_, bytes32 id) internal {
@@ -131,17 +140,6 @@ abstract contract Signers is Parties {
         emit SignerRevoked(party_, id, head);
     }
 
-    function _recordSigner(uint32 party_, bytes32 id, Scheme scheme, bytes calldata signer_) private {
-        address account = Signatures.accountOf(signer_);
-        bytes32 x;
-        bytes32 y;
-        if (signer_.length == 84) (x, y) = (bytes32(signer_[20:52]), bytes32(signer_[52:84]));
-        bytes32 head = _record(
-            keccak256(abi.encode(block.timestamp, SignerAdded.selector, party_, id, scheme, account, x, y))
-        );
-        emit SignerAdded(party_, id, scheme, account, x, y, head);
-    }
-
     /// @dev That a P-256 key is a point of the curve is shown by its first signature, not here.
     function _checkForm(Scheme scheme, bytes calldata signer_) private view {
         if (scheme == Scheme.Ecdsa || scheme == Scheme.Contract) {
@@ -153,9 +151,14 @@ abstract contract Signers is Parties {
             if (signer_.length != 84) revert SignerMalformed();
             address verifier = scheme == Scheme.P256 ? _p256Verifier : _webAuthnVerifier;
             if (Signatures.accountOf(signer_) != verifier) revert SignerMalformed();
-            if (bytes32(signer_[20:52]) == 0 && bytes32(signer_[52:84]) == 0) revert SignerMalformed();
+            (bytes32 x, bytes32 y) = _coordinates(signer_);
+            if (x == 0 && y == 0) revert SignerMalformed();
         } else {
             revert SignerMalformed();
         }
+    }
+
+    function _coordinates(bytes calldata signer_) private pure returns (bytes32 x, bytes32 y) {
+        if (signer_.length == 84) (x, y) = (bytes32(signer_[20:52]), bytes32(signer_[52:84]));
     }
 }

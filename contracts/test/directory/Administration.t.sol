@@ -87,9 +87,8 @@ contract AdministrationTest is DirectoryTest {
     }
 
     function nextIntakeHead(address procurement) private view returns (bytes32) {
-        bytes32 entry = keccak256(
-            abi.encode(vm.getBlockTimestamp(), IDirectory.IntakeChanged.selector, procurement)
-        );
+        bytes32 entry =
+            keccak256(abi.encode(vm.getBlockTimestamp(), IDirectory.IntakeChanged.selector, procurement));
         return keccak256(abi.encode(foldedHead(address(directory), 0), entry));
     }
 
@@ -135,9 +134,7 @@ contract AdministrationTest is DirectoryTest {
             abi.encodeCall(IDirectory.setIntake, (sender)),
             abi.encodeCall(IDirectory.offerAdministration, (sender)),
             abi.encodeCall(IDirectory.acceptAdministration, ()),
-            abi.encodeCall(
-                IDirectory.registerInstitution, (registration(Kind.Buyer, 0, 0, ecdsa("new")), "")
-            )
+            abi.encodeCall(IDirectory.registerInstitution, (registration(Kind.Buyer, 0, 0, ecdsa("new")), ""))
         ];
         bytes32 head = directory.head(0);
         for (uint256 i = 0; i < acts.length; ++i) {

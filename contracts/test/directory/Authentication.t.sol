@@ -71,7 +71,9 @@ contract AuthenticationTest is DirectoryTest {
 
         Authorization memory authorization = authorize(vendorKey, _DIGEST);
         assertEq(directory.vendorAt(authorization, _DIGEST, revokedAt - 1), vendor);
-        assertEq(directory.vendorAt(authorization, _DIGEST, revokedAt), vendor, "revoked when prices were open");
+        assertEq(
+            directory.vendorAt(authorization, _DIGEST, revokedAt), vendor, "revoked when prices were open"
+        );
         assertEq(directory.vendorAt(authorization, _DIGEST, revokedAt + 1), 0);
         assertEq(directory.vendorAt(authorize(second, _DIGEST), _DIGEST, revokedAt), 0);
         assertEq(directory.vendorAt(authorize(second, _DIGEST), _DIGEST, revokedAt + 1), vendor);
@@ -112,9 +114,11 @@ contract AuthenticationTest is DirectoryTest {
         assertEq(directory.vendorAt(authorize(vendorKey, _DIGEST), digest, LATER), 0);
     }
 
-    function test_vendorAt_survives_a_passkeys_cut_and_bent_assertions(uint256 cut, uint256 index, bytes1 flip)
-        public
-    {
+    function test_vendorAt_survives_a_passkeys_cut_and_bent_assertions(
+        uint256 cut,
+        uint256 index,
+        bytes1 flip
+    ) public {
         Key memory key = passkey("passkey");
         uint32 id = enterVendor(key, registrarKey);
         bytes memory whole = sign(key, _DIGEST);

@@ -74,15 +74,15 @@ abstract contract PasskeysTest is DirectoryTest {
         refusedAssertion(assertion(_raw.secret, _DIGEST, 0x05, "webauthn.get", "http://localhost"));
     }
 
-    function test_attack_a_bent_assertion_burns_its_relayers_gas() public {
+    function test_attack_a_bent_assertion_burns_its_relayers_gas() public view {
         bytes memory bent = sign(_passkey, _DIGEST);
-        // Its third and fourth words are indexes into the client's JSON.
-        for (uint256 i = 0x40; i < 0x80; ++i) {
-            bent[i] = 0xff;
-        }
+        // Its fourth word is an index into the client's JSON, which the verifier reads at before it compares it.
+        bent[0x70] = 0x01;
         uint256 before = gasleft();
         assertEq(directory.vendorAt(Authorization(_passkey.signer, bent), _DIGEST, LATER), 0);
-        assertLt(before - gasleft(), 2_200_000);
+        uint256 spent = before - gasleft();
+        assertGt(spent, 2_000_000, "the verifier spends all that it gets");
+        assertLt(spent, 2_100_000);
     }
 
     function test_attack_a_key_off_the_curve_is_registered() public {
@@ -118,7 +118,7 @@ contract PasskeysWithoutPrecompileTest is PasskeysTest {
 
 /// forge-config: default.evm_version = "osaka"
 contract PasskeysWithPrecompileTest is PasskeysTest {
-    function test_there_is_a_precompile() public view {
+    function test_there_is_a_precompile() public pure {
         assertEq(vm.getEvmVersion(), "osaka");
     }
 }

@@ -188,9 +188,7 @@ contract RegistrationTest is DirectoryTest {
 
     function test_a_vendor_cannot_sign_by_wallet() public {
         (Key memory key,) = wallet("owner");
-        expectError(
-            IDirectory.SignerSchemeForbidden.selector, uint256(Kind.Vendor), uint256(Scheme.Contract)
-        );
+        expectError(IDirectory.SignerSchemeForbidden.selector, uint256(Kind.Vendor), uint256(Scheme.Contract));
         enterVendor(key, registrarKey);
     }
 

@@ -38,9 +38,7 @@ contract RotationTest is DirectoryTest {
         assertEq(directory.signer(idOf(vendorKey)).revokedAt, vm.getBlockTimestamp());
         assertEq(directory.party(vendor).signers, 1);
         bytes32 digest = keccak256("anything");
-        expectError(
-            IDirectory.SignerRevokedAt.selector, uint256(idOf(vendorKey)), vm.getBlockTimestamp()
-        );
+        expectError(IDirectory.SignerRevokedAt.selector, uint256(idOf(vendorKey)), vm.getBlockTimestamp());
         directory.authenticate(authorize(vendorKey, digest), digest);
         assertEq(directory.authenticate(authorize(second, digest), digest).party, vendor);
         assertTranscript(address(directory), 0);
@@ -88,9 +86,7 @@ contract RotationTest is DirectoryTest {
 
     function test_a_vendor_never_adds_a_wallet() public {
         (Key memory key,) = wallet("owner");
-        expectError(
-            IDirectory.SignerSchemeForbidden.selector, uint256(Kind.Vendor), uint256(Scheme.Contract)
-        );
+        expectError(IDirectory.SignerSchemeForbidden.selector, uint256(Kind.Vendor), uint256(Scheme.Contract));
         add(addition(vendor, 0, key), vendorKey, key);
         assertEq(directory.signer(idOf(key)).party, 0);
     }

@@ -64,8 +64,8 @@ contract Wallet {
 
     function _ownerSigned(bytes32 digest, bytes calldata signature) private view returns (bool) {
         if (signature.length != 65) return false;
-        return ecrecover(
-            digest, uint8(signature[64]), bytes32(signature[0:32]), bytes32(signature[32:64])
-        ) == owner;
+        return
+            ecrecover(digest, uint8(signature[64]), bytes32(signature[0:32]), bytes32(signature[32:64]))
+                == owner;
     }
 }

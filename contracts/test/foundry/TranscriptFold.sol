@@ -7,7 +7,8 @@ import {Vm} from "./Vm.sol";
 
 /// @notice The auditor's side of `ITranscript`: folds recorded logs into heads, with no help from the contract.
 /// @dev Call `watch` for each contract, best before it is deployed, and `fold` before each step of the clock:
-/// a recorded log does not tell its time.
+/// a recorded log does not tell its time. forge records the logs of a call that reverted, too: where it may have
+/// logged before that, call `fold` before it and `forget` after it.
 abstract contract TranscriptFold is Test {
     mapping(address emitter => bool) private _watched;
     mapping(address emitter => mapping(uint256 id => bytes32)) private _heads;
@@ -31,6 +32,11 @@ abstract contract TranscriptFold is Test {
             _heads[emitter][id] = next;
             ++_lengths[emitter][id];
         }
+    }
+
+    /// @notice Drops what was logged since the last `fold`.
+    function forget() internal {
+        vm.getRecordedLogs();
     }
 
     /// @notice Folds, and compares the stored head with the result.

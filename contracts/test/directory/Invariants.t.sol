@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {IDirectory, SetProfile, SetRoles} from "../../src/interfaces/IDirectory.sol";
+import {Kind, Party, Scheme, Signer} from "../../src/types/Parties.sol";
+import {vm} from "../foundry/Test.sol";
+import {DirectoryTest} from "./DirectoryTest.sol";
+import {Wallet} from "./Wallet.sol";
+
+/// @notice Everybody at once, doing what they may and what they may not, and a memory of what was.
+contract Crowd is DirectoryTest {
+    uint256 internal constant KEYS = 16;
+
+    Key[KEYS] private _keys;
+    /// @dev What was first seen of each key, to be compared with what the directory says later.
+    uint32[KEYS] private _holders;
+    uint40[KEYS] private _revocations;
+    mapping(uint32 party => Kind) private _kinds;
+    mapping(uint32 party => uint32) private _nonces;
+    uint256 private _length;
+
+    constructor() {
+        setUp();
+        _keys[0] = registrarKey;
+        _keys[1] = buyerKey;
+        _keys[2] = officerKey;
+        _keys[3] = vendorKey;
+        for (uint256 i = 4; i < 13; ++i) {
+            _keys[i] = ecdsa(string.concat("key ", vm.toString(i)));
+        }
+        for (uint256 i = 13; i < KEYS; ++i) {
+            Wallet made;
+            (_keys[i], made) = wallet(string.concat("owner ", vm.toString(i)));
+            made.become(Wallet.Behaviour.Gullible);
+        }
+        observe();
+    }
+
+    // ---- what they do ----
+
+    function enterAnInstitution(uint8 kind, uint256 key) external observed {
+        Kind chosen = Kind(kind % (uint8(type(Kind).max) + 1));
+        try this.doEnterInstitution(chosen, _key(key)) {}
+        catch {
+            forget();
+        }
+    }
+
+    function enterAVendor(uint256 key, uint256 sponsor) external observed {
+        try this.doEnterVendor(_key(key), _leaning(sponsor, 0)) {}
+        catch {
+            forget();
+        }
+    }
+
+    function enterAnOfficer(uint256 key, uint256 sponsor, uint16 roles) external observed {
+        Key memory by = _leaning(sponsor, 1);
+        try this.doEnterOfficer(directory.signer(idOf(by)).party, roles, _key(key), by) {}
+        catch {
+            forget();
+        }
+    }
+
+    function addASigner(uint256 by, uint256 key, bool stale) external observed {
+        (uint32 party, uint32 nonce) = _standing(by);
+        try this.doAdd(party, stale ? nonce + 1 : nonce, _key(by), _key(key)) {}
+        catch {
+            forget();
+        }
+    }
+
+    function revokeASigner(uint256 by, uint256 key) external observed {
+        (uint32 party, uint32 nonce) = _standing(by);
+        try this.doRevoke(party, nonce, _key(by), _key(key)) {}
+        catch {
+            forget();
+        }
+    }
+
+    function nameAProfile(uint256 by, bytes32 profile) external observed {
+        (uint32 party, uint32 nonce) = _standing(by);
+        SetProfile memory intent = SetProfile(party, nonce, profile, type(uint40).max);
+        try this.doChangeProfile(intent, _key(by)) {}
+        catch {
+            forget();
+        }
+    }
+
+    function changeAnOfficersRoles(uint256 by, uint32 party, uint16 roles) external observed {
+        party = uint32(bound(party, 0, directory.partyCount() + 1));
+        uint32 nonce = directory.party(party).nonce;
+        SetRoles memory intent = SetRoles(party, nonce, roles, type(uint40).max);
+        try this.doChangeRoles(intent, _leaning(by, 1)) {}
+        catch {
+            forget();
+        }
+    }
+
+    function suspendOrReinstate(uint32 party) external observed {
+        party = uint32(bound(party, 1, directory.partyCount()));
+        if (directory.party(party).suspended) reinstate(party);
+        else suspend(party);
+    }
+
+    function waitAWhile(uint256 time) external observed {
+        pass(bound(time, 1, 3 days));
+    }
+
+    // ---- outside calls, so that a refusal can be caught ----
+
+    function doEnterInstitution(Kind kind, Key calldata key) external {
+        enterInstitution(kind, key);
+    }
+
+    function doEnterVendor(Key calldata key, Key calldata sponsor) external {
+        enterVendor(key, sponsor);
+    }
+
+    function doEnterOfficer(uint32 memberOf, uint16 roles, Key calldata key, Key calldata sponsor) external {
+        enterOfficer(memberOf, roles, key, sponsor);
+    }
+
+    function doAdd(uint32 party, uint32 nonce, Key calldata by, Key calldata key) external {
+        add(addition(party, nonce, key), by, key);
+    }
+
+    function doRevoke(uint32 party, uint32 nonce, Key calldata by, Key calldata key) external {
+        revoke(revocation(party, nonce, key), by);
+    }
+
+    function doChangeProfile(SetProfile calldata intent, Key calldata by) external {
+        changeProfile(intent, by);
+    }
+
+    function doChangeRoles(SetRoles calldata intent, Key calldata by) external {
+        changeRoles(intent, by);
+    }
+
+    // ---- what must hold after each of them ----
+
+    modifier observed() {
+        vm.recordLogs();
+        _;
+        observe();
+    }
+
+    function observe() public {
+        assertTranscript(address(directory), 0);
+        assertEq(foldedLength(address(directory), 0), directory.length());
+        assertGe(directory.length(), _length, "the transcript became shorter");
+        _length = directory.length();
+        _observeKeys();
+        _observeParties();
+    }
+
+    function _observeKeys() private {
+        for (uint256 i = 0; i < KEYS; ++i) {
+            Signer memory signer = directory.signer(idOf(_keys[i]));
+            if (_holders[i] != 0) assertEq(signer.party, _holders[i], "a signer changed its party");
+            if (_revocations[i] != 0) {
+                assertEq(signer.revokedAt, _revocations[i], "a revoked signer came back");
+            }
+            _holders[i] = signer.party;
+            _revocations[i] = signer.revokedAt;
+            assertTrue(signer.kind == directory.party(signer.party).kind, "signer and party differ in kind");
+            assertFalse(
+                signer.kind == Kind.Vendor && signer.scheme == Scheme.Contract, "a vendor has a wallet"
+            );
+
+            bytes32 digest = keccak256("probe");
+            uint32 bids = directory.vendorAt(authorize(_keys[i], digest), digest, type(uint40).max);
+            bool mayBid = signer.kind == Kind.Vendor && signer.revokedAt == 0;
+            assertEq(bids, mayBid ? signer.party : 0, "who bids is not who may");
+        }
+    }
+
+    function _observeParties() private {
+        uint32 count = directory.partyCount();
+        for (uint32 id = 1; id <= count; ++id) {
+            Party memory party = directory.party(id);
+            uint256 standing = 0;
+            for (uint256 i = 0; i < KEYS; ++i) {
+                if (_holders[i] == id && _revocations[i] == 0) ++standing;
+            }
+            assertEq(party.signers, standing, "the count of signers is wrong");
+            assertGt(standing, 0, "a party without a signer");
+            if (_kinds[id] != Kind.None) assertTrue(party.kind == _kinds[id], "a party changed its kind");
+            assertTrue((party.kind == Kind.Officer) == (party.memberOf != 0), "an officer without a buyer");
+            assertTrue(party.kind == Kind.Officer || party.roles == 0, "roles without an officer");
+            assertGe(party.nonce, _nonces[id], "a nonce went back");
+            _kinds[id] = party.kind;
+            _nonces[id] = party.nonce;
+        }
+    }
+
+    // ---- who ----
+
+    function _key(uint256 seed) private view returns (Key memory) {
+        return _keys[seed % KEYS];
+    }
+
+    /// @dev Half the time the one that probably may, so that enough succeeds.
+    function _leaning(uint256 seed, uint256 preferred) private view returns (Key memory) {
+        return seed % 2 == 0 ? _keys[preferred] : _key(seed >> 1);
+    }
+
+    function _standing(uint256 seed) private view returns (uint32 party, uint32 nonce) {
+        party = directory.signer(idOf(_key(seed))).party;
+        nonce = directory.party(party).nonce;
+    }
+}
+
+/// forge-config: default.invariant.fail_on_revert = true
+contract InvariantsTest is DirectoryTest {
+    Crowd private _crowd;
+
+    function setUp() public override {
+        _crowd = new Crowd();
+        bytes4[] memory acts = new bytes4[](9);
+        acts[0] = Crowd.enterAnInstitution.selector;
+        acts[1] = Crowd.enterAVendor.selector;
+        acts[2] = Crowd.enterAnOfficer.selector;
+        acts[3] = Crowd.addASigner.selector;
+        acts[4] = Crowd.revokeASigner.selector;
+        acts[5] = Crowd.nameAProfile.selector;
+        acts[6] = Crowd.changeAnOfficersRoles.selector;
+        acts[7] = Crowd.suspendOrReinstate.selector;
+        acts[8] = Crowd.waitAWhile.selector;
+        targetContract(address(_crowd));
+        targetSelector(address(_crowd), acts);
+    }
+
+    /// @dev Each act of the crowd ends with `observe`; forge fails the run if that reverts.
+    function invariant_the_transcript_is_the_fold_and_signers_keep_their_party_and_their_revocation() public {
+        _crowd.observe();
+    }
+}
