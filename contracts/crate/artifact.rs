@@ -16,6 +16,11 @@ pub const PROCUREMENT: Artifact = Artifact {
     name: "Procurement",
     json: include_str!("../artifacts/Procurement.json"),
 };
+/// The part of `Procurement` that has an address of its own: an officer's acts until sealing is over.
+pub const TENDER_ACTS: Artifact = Artifact {
+    name: "TenderActs",
+    json: include_str!("../artifacts/TenderActs.json"),
+};
 /// The stateless verifier of P-256 signatures.
 pub const P256_VERIFIER: Artifact = Artifact {
     name: "ERC7913P256Verifier",

@@ -9,7 +9,7 @@ use alloy::transports::TransportError;
 use serde::{Deserialize, Serialize};
 use veedor_protocol::Domain;
 
-use crate::artifact::{Artifact, P256_VERIFIER, WEBAUTHN_VERIFIER};
+use crate::artifact::{Artifact, DIRECTORY, P256_VERIFIER, PROCUREMENT, TENDER_ACTS, WEBAUTHN_VERIFIER};
 use crate::bindings::{IDirectory, IProcurement};
 use crate::convert::ToProtocol as _;
 use crate::error::Refusal;
@@ -48,6 +48,8 @@ pub struct Deployment {
     pub directory: Address,
     /// Tenders, sealed bids, awards, comments.
     pub procurement: Address,
+    /// The part of `Procurement`'s code that has an address of its own; it keeps nothing.
+    pub tender_acts: Address,
     /// The stateless verifier of P-256 signatures.
     pub p256_verifier: Address,
     /// The stateless verifier of passkeys.
@@ -108,10 +110,11 @@ impl Deployment {
     }
 
     /// Each contract's name and address.
-    pub fn contracts(&self) -> [(&'static str, Address); 4] {
+    pub fn contracts(&self) -> [(&'static str, Address); 5] {
         [
-            ("Directory", self.directory),
-            ("Procurement", self.procurement),
+            (DIRECTORY.name, self.directory),
+            (PROCUREMENT.name, self.procurement),
+            (TENDER_ACTS.name, self.tender_acts),
             (P256_VERIFIER.name, self.p256_verifier),
             (WEBAUTHN_VERIFIER.name, self.webauthn_verifier),
         ]
@@ -214,7 +217,7 @@ pub async fn deploy<P: Provider>(provider: &P, plan: &DeployPlan) -> Result<Depl
     Ok(deployment)
 }
 
-/// Deploys verifiers, directory and procurement. No tender can be published before `setIntake`.
+/// Deploys verifiers, directory and procurement with its tender acts. No tender can be published before `setIntake`.
 pub async fn deploy_contracts<P: Provider>(
     provider: &P,
     plan: &DeployPlan,
@@ -232,9 +235,11 @@ pub async fn deploy_contracts<P: Provider>(
         create(provider, WEBAUTHN_VERIFIER.name, code_of(WEBAUTHN_VERIFIER)?).await?;
 
     let code = IDirectory::deploy_builder(provider, plan.administrator, p256_verifier, webauthn_verifier);
-    let (directory, _) = create(provider, "Directory", code.calldata().clone()).await?;
-    let code = IProcurement::deploy_builder(provider, directory, plan.rules.clone());
-    let (procurement, _) = create(provider, "Procurement", code.calldata().clone()).await?;
+    let (directory, _) = create(provider, DIRECTORY.name, code.calldata().clone()).await?;
+    let code = [&code_of(TENDER_ACTS)?[..], directory.into_word().as_slice()].concat();
+    let (tender_acts, _) = create(provider, TENDER_ACTS.name, code.into()).await?;
+    let code = IProcurement::deploy_builder(provider, directory, tender_acts, plan.rules.clone());
+    let (procurement, _) = create(provider, PROCUREMENT.name, code.calldata().clone()).await?;
 
     Ok(Deployment {
         schema: Schema::V1,
@@ -242,6 +247,7 @@ pub async fn deploy_contracts<P: Provider>(
         genesis_hash,
         directory,
         procurement,
+        tender_acts,
         p256_verifier,
         webauthn_verifier,
         deployed_at_block,
@@ -334,6 +340,7 @@ mod tests {
             genesis_hash: B256::repeat_byte(1),
             directory: Address::repeat_byte(2),
             procurement: Address::repeat_byte(3),
+            tender_acts: Address::repeat_byte(6),
             p256_verifier: Address::repeat_byte(4),
             webauthn_verifier: Address::repeat_byte(5),
             deployed_at_block: 1,

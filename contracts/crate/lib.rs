@@ -10,6 +10,8 @@ pub mod deploy;
 pub mod error;
 pub mod proof;
 pub mod rules;
+pub mod source;
+pub mod verify;
 
 pub use convert::{ToAlloy, ToProtocol};
 pub use deploy::{DeployPlan, Deployment};
