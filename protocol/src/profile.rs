@@ -90,7 +90,10 @@ impl Document for Profile {
             );
             if let Some(email) = &contact.email {
                 let whole = email.split_once('@').is_some_and(|(mailbox, host)| {
-                    !mailbox.is_empty() && host.contains('.') && !host.contains('@')
+                    !mailbox.is_empty()
+                        && !host.contains('@')
+                        && host.contains('.')
+                        && host.split('.').all(|part| !part.is_empty())
                 });
                 problems.require(
                     whole && !email.contains(char::is_whitespace) && email.len() <= 254,
