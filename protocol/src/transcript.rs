@@ -9,6 +9,10 @@
 //! data is the head after it, and the contract keeps the last head in a mapping at storage slot 0. So whoever
 //! replays events sees at the next event that one is missing, doubled, altered or out of place; and one storage
 //! proof against a trusted block header shows that none is missing at the end.
+//!
+//! Topics and data are hashed as one row of words: where one ends and the other begins is not in the hash, but in the
+//! first topic, the event's selector, which fixes how many fields are indexed. Whoever decodes an event must
+//! therefore refuse one with another number of topics than its selector has.
 
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! Intents against the Solidity sources: same names, same fields, same order, same widths.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -39,25 +39,22 @@ fn as_eip712(field: &str) -> String {
 
 /// `encodeType` written down once more, from Solidity's side.
 fn type_string(name: &str, structs: &BTreeMap<String, Vec<String>>) -> String {
-    fn referred<'a>(
-        name: &str,
-        structs: &'a BTreeMap<String, Vec<String>>,
-        found: &mut BTreeMap<&'a str, ()>,
-    ) {
+    fn referred<'a>(name: &str, structs: &'a BTreeMap<String, Vec<String>>, found: &mut BTreeSet<&'a str>) {
         for field in &structs[name] {
             let r#type = field.split([' ', '[']).next().unwrap();
             if let Some((r#type, _)) = structs.get_key_value(r#type) {
-                found.insert(r#type, ());
+                found.insert(r#type);
                 referred(r#type, structs, found);
             }
         }
     }
-    let mut found = BTreeMap::new();
+    let mut found = BTreeSet::new();
     referred(name, structs, &mut found);
-    std::iter::once(name)
-        .chain(found.into_keys())
+    let definitions: Vec<_> = std::iter::once(name)
+        .chain(found)
         .map(|name| format!("{name}({})", structs[name].join(",")))
-        .collect()
+        .collect();
+    definitions.concat()
 }
 
 #[test]

@@ -1,4 +1,8 @@
 //! Tests of what outsiders rely on: formats, digests, signatures. One file per subject.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that unwraps says what it expects, in its helpers too"
+)]
 
 mod documents;
 mod golden;

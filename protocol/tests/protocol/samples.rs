@@ -422,6 +422,7 @@ pub(crate) struct Samples {
 }
 
 impl Samples {
+    #[expect(clippy::too_many_lines, reason = "a list")]
     pub(crate) fn new() -> Self {
         let reason = file("resolución motivada");
         let decisions = U24::from(2);

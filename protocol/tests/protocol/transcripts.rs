@@ -12,10 +12,13 @@ fn start() -> Transcript {
     Transcript::new(CHAIN, CONTRACT, 1)
 }
 
+/// Time, topics and words of an event before its head is known.
+type Draft = (u32, Vec<[u8; 32]>, Vec<[u8; 32]>);
+
 /// Events as a contract would emit them, each with its head.
-fn chained(drafts: Vec<(u32, Vec<[u8; 32]>, Vec<[u8; 32]>)>) -> Vec<EventRecord> {
+fn chained(drafts: Vec<Draft>) -> Vec<EventRecord> {
     let mut head = start().head();
-    let chain = |(time, topics, words): (u32, Vec<[u8; 32]>, Vec<[u8; 32]>)| {
+    let chain = |(time, topics, words): Draft| {
         let mut event = EventRecord {
             timestamp: time.into(),
             topics: topics.into_iter().map(Hash::from).collect(),
