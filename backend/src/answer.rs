@@ -4,29 +4,18 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use veedor_protocol::Hash;
 
 use crate::problem::Problem;
 
 /// The header that repeats [`AsOf`], so that an answer without a body has it too.
-pub const AS_OF: HeaderName = HeaderName::from_static("veedor-as-of");
+pub(crate) const AS_OF: HeaderName = HeaderName::from_static("veedor-as-of");
 
-/// The block up to which the mirror had followed the chain when it answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct AsOf {
-    /// The block's number.
-    pub number: u64,
-    /// The block's hash.
-    pub hash: Hash,
-    /// The block's time, in Unix seconds: phases are derived from it.
-    pub timestamp: u64,
-}
+/// The block up to which the mirror had followed the chain when it answered. Phases are those at its time.
+pub(crate) use veedor_indexer::model::BlockRef as AsOf;
 
-impl AsOf {
-    fn header(&self) -> Option<HeaderValue> {
-        let Self { number, hash, timestamp } = self;
-        HeaderValue::from_str(&format!("number={number}, hash=\"{hash}\", timestamp={timestamp}")).ok()
-    }
+fn header_of(as_of: AsOf) -> Option<HeaderValue> {
+    let AsOf { number, hash, time } = as_of;
+    HeaderValue::from_str(&format!("number={number}, hash=\"{hash}\", time={}", time.0)).ok()
 }
 
 /// A good answer: `data`'s fields with `asOf` before them.
@@ -35,8 +24,8 @@ impl AsOf {
 /// it was, and a `304` says in its `Veedor-As-Of` header that the data still holds as of that block.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Answer<T> {
-    as_of: AsOf,
+pub(crate) struct Answer<T> {
+    as_of: Option<AsOf>,
     #[serde(flatten)]
     data: T,
     #[serde(skip)]
@@ -44,15 +33,15 @@ pub struct Answer<T> {
 }
 
 impl<T: Serialize> Answer<T> {
-    /// An answer that holds as of a block.
-    pub fn new(as_of: AsOf, data: T) -> Self {
-        Self { as_of, data, headers: HeaderMap::new() }
+    /// An answer that holds as of a block; of none where it is about no block.
+    pub(crate) fn new(as_of: impl Into<Option<AsOf>>, data: T) -> Self {
+        Self { as_of: as_of.into(), data, headers: HeaderMap::new() }
     }
 
-    /// Adds a header.
+    /// Adds a header, if there is one to add.
     #[must_use]
-    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.insert(name, value);
+    pub(crate) fn header(mut self, header: Option<(HeaderName, HeaderValue)>) -> Self {
+        self.headers.extend(header);
         self
     }
 
@@ -77,7 +66,7 @@ impl<T: Serialize> IntoResponse for Answer<T> {
         if let Ok(tag) = HeaderValue::from_str(&format!("W/\"{}\"", hex::encode(&digest[..16]))) {
             headers.insert(header::ETAG, tag);
         }
-        if let Some(value) = self.as_of.header() {
+        if let Some(value) = self.as_of.and_then(header_of) {
             headers.insert(AS_OF, value);
         }
         (headers, body).into_response()

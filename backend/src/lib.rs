@@ -17,5 +17,8 @@ mod shown;
 mod state;
 mod texts;
 
+#[cfg(test)]
+mod tests;
+
 pub use config::{Config, Limits};
 pub use server::{Server, ServerError};

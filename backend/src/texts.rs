@@ -23,19 +23,19 @@ pub(crate) fn now() -> i64 {
 
 /// What was posted in a tender, and as of when; nothing if there is no such tender.
 pub(crate) async fn posted(app: &App, tender: u32) -> Result<(AsOf, Option<Posted>), Problem> {
-    app.mirror()
-        .read(move |reader| {
-            let detail = reader.tender(tender)?;
-            Ok(detail.map(|detail| detail.tender.comments.iter().map(|c| (c.author, c.digest)).collect()))
-        })
-        .await
+    let (as_of, detail) = app.mirror().read(|reader| async move { reader.tender(tender, None).await }).await?;
+    Ok((as_of, detail.map(|detail| detail.tender.comments.iter().map(|c| (c.author, c.digest)).collect())))
 }
 
 /// Looks at every waiting text once.
 pub(crate) async fn settle(app: &App) -> Result<(), Problem> {
+    settle_at(app, now()).await
+}
+
+pub(crate) async fn settle_at(app: &App, now: i64) -> Result<(), Problem> {
     let waiting = app.desk().waiting().await.map_err(|error| Problem::internal(&error))?;
     let longest = i64::try_from(app.limits().waiting_for.as_secs()).unwrap_or(i64::MAX);
-    let deadline = now().saturating_sub(longest);
+    let deadline = now.saturating_sub(longest);
     let mut by_tender = BTreeMap::<u32, Vec<Waiting>>::new();
     for text in waiting {
         by_tender.entry(text.tender).or_default().push(text);

@@ -1,6 +1,6 @@
 //! Pages of a listing, by cursor: stable while things are added, and without a deepest page.
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderName, HeaderValue, Uri, header};
 
 use crate::problem::{Kind, Problem};
 
@@ -21,31 +21,50 @@ pub(crate) fn limit(asked: Option<u32>) -> Result<u32, Problem> {
 
 /// A place in a listing that is ordered by number, right after the entry `last`. Readers take it as it is: what is
 /// in it may change.
-pub(crate) fn cursor(last: u32) -> String {
+fn cursor(last: u64) -> String {
     format!("n{last}")
 }
 
 /// The entry that a cursor stands after.
-pub(crate) fn after(cursor: Option<&str>) -> Result<Option<u32>, Problem> {
+pub(crate) fn after(cursor: Option<&str>) -> Result<Option<u64>, Problem> {
     let Some(cursor) = cursor else { return Ok(None) };
     let last = cursor.strip_prefix('n').filter(|digits| digits.bytes().all(|c| c.is_ascii_digit()));
-    let last = last.and_then(|digits| digits.parse().ok()).filter(|last| *last > 0);
-    last.map(Some).ok_or_else(|| Problem::new(Kind::CursorInvalid))
+    // SQLite's integers have a sign.
+    let last = last.and_then(|digits| digits.parse::<i64>().ok()).filter(|last| *last > 0);
+    last.map(|last| Some(last.unsigned_abs())).ok_or_else(|| Problem::new(Kind::CursorInvalid))
 }
 
-/// Where a page of the same listing is: its path, the filters as they were asked for, and the cursor.
-pub(crate) fn href(path: &str, parameters: &[(&str, Option<String>)]) -> String {
-    let given = parameters.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?)));
-    format!("{path}?{}", given.collect::<Vec<_>>().join("&"))
+/// Where the pages of a listing are (RFC 8288): as the request asked for it, but for the cursor.
+#[derive(Debug)]
+pub(crate) struct Links {
+    /// The first page.
+    first: String,
+    /// The next one; nothing on the last.
+    pub(crate) next: Option<String>,
 }
 
-/// The `Link` header (RFC 8288).
-pub(crate) fn links(first: &str, next: Option<&str>) -> Option<HeaderValue> {
-    let mut links = format!("<{first}>; rel=\"first\"");
-    if let Some(next) = next {
-        links.push_str(&format!(", <{next}>; rel=\"next\""));
+impl Links {
+    pub(crate) fn new(uri: &Uri, next: Option<u64>) -> Self {
+        let asked = uri.query().unwrap_or_default().split('&');
+        let filters: Vec<&str> = asked.filter(|pair| !pair.is_empty() && !pair.starts_with("cursor=")).collect();
+        let href = |cursor: Option<String>| {
+            let pairs: Vec<&str> = filters.iter().copied().chain(cursor.as_deref()).collect();
+            let separator = if pairs.is_empty() { "" } else { "?" };
+            format!("{}{separator}{}", uri.path(), pairs.join("&"))
+        };
+        Self { first: href(None), next: next.map(|last| href(Some(format!("cursor={}", cursor(last))))) }
     }
-    HeaderValue::from_str(&links).ok()
+
+    /// As a header.
+    pub(crate) fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+        let mut links = format!("<{}>; rel=\"first\"", self.first);
+        if let Some(next) = &self.next {
+            links.push_str(", <");
+            links.push_str(next);
+            links.push_str(">; rel=\"next\"");
+        }
+        Some((header::LINK, HeaderValue::from_str(&links).ok()?))
+    }
 }
 
 #[cfg(test)]
@@ -59,8 +78,18 @@ mod tests {
     }
 
     #[test]
+    fn links_keep_the_filters_and_replace_the_cursor() {
+        let uri: Uri = "/api/v1/tenders?buyer=1&cursor=n9&limit=2".parse().unwrap();
+        let links = Links::new(&uri, Some(7));
+        assert_eq!(links.first, "/api/v1/tenders?buyer=1&limit=2");
+        assert_eq!(links.next.as_deref(), Some("/api/v1/tenders?buyer=1&limit=2&cursor=n7"));
+        let uri: Uri = "/api/v1/tenders".parse().unwrap();
+        assert_eq!(Links::new(&uri, None).first, "/api/v1/tenders");
+    }
+
+    #[test]
     fn anything_else_is_no_cursor() {
-        for text in ["", "n", "n0", "473", "n-1", "n+1", "n4294967296", "n1 ", "ñ", "n1' OR 1=1 --"] {
+        for text in ["", "n", "n0", "473", "n-1", "n+1", "n9223372036854775808", "n1 ", "ñ", "n1' OR 1=1 --"] {
             assert_eq!(after(Some(text)).unwrap_err().kind(), Kind::CursorInvalid, "{text}");
         }
     }

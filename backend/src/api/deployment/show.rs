@@ -7,6 +7,7 @@ use crate::state::App;
 /// The chain and the contracts that everything here is about: what somebody needs to check it with a node of their
 /// own, or to sign an intent.
 pub(crate) async fn show(State(app): State<App>) -> Answer<Deployment> {
-    let as_of = app.mirror().read(|_| Ok(())).await.map_or(None, |(as_of, ())| Some(as_of));
+    // Known, and worth telling, before anything is mirrored.
+    let as_of = app.mirror().read(async |_| Ok(())).await.ok().map(|(as_of, ())| as_of);
     Answer::new(as_of, app.deployment().clone())
 }

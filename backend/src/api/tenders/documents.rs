@@ -93,3 +93,35 @@ pub(super) fn named(tender: &Tender) -> Vec<Named> {
     named.sort_by_key(|named| named.evidence.position);
     named
 }
+
+/// What the terms list, as recorded where they are.
+fn listed(terms: &Terms, evidence: Evidence) -> impl Iterator<Item = Named> {
+    terms.documents.iter().map(move |document| Named {
+        role: Role::Listed,
+        digest: document.sha256,
+        title: Some(document.title.es.clone()),
+        evidence,
+    })
+}
+
+/// A tender's documents. `terms` are those that stand now, if they are held and are terms.
+pub(super) async fn find(app: &App, tender: &Tender, terms: Option<&Terms>) -> Result<Vec<Document>, Problem> {
+    let mut all = named(tender);
+    // Of the version that stands now: the last one.
+    let standing = tender.versions.last().map_or(tender.evidence, |version| version.evidence);
+    all.extend(terms.into_iter().flat_map(|terms| listed(terms, standing)));
+    let mut documents = Vec::with_capacity(all.len());
+    for Named { role, digest, title, evidence } in all {
+        let found = app.documents().find(digest).await.map_err(|error| Problem::internal(&error))?;
+        documents.push(Document {
+            role,
+            sha256: digest.to_bare_hex(),
+            href: href(digest),
+            held: found.is_some(),
+            size: found.map(|found| found.size),
+            title,
+            evidence,
+        });
+    }
+    Ok(documents)
+}

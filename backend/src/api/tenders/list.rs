@@ -1,11 +1,15 @@
-use axum::extract::State;
-use axum::http::header;
+use std::cmp::Reverse;
+
+use axum::extract::{OriginalUri, State};
 use serde::{Deserialize, Serialize};
+use veedor_indexer::Reader;
 use veedor_indexer::model::{Phase, TenderSummary};
+use veedor_indexer::read::TenderQuery;
+use veedor_indexer::store::StoreError;
 
 use crate::answer::Answer;
 use crate::api::extract::Query;
-use crate::api::page;
+use crate::api::page::{self, Links};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -55,4 +59,58 @@ pub(crate) struct Page {
     tenders: Vec<TenderSummary>,
     /// Where the next page is; nothing on the last one.
     next: Option<String>,
+}
+
+/// Tenders, the youngest first.
+pub(crate) async fn list(
+    State(app): State<App>,
+    OriginalUri(uri): OriginalUri,
+    Query(asked): Query<Asked>,
+) -> Result<Answer<Page>, Problem> {
+    let query = TenderQuery {
+        buyer: asked.buyer,
+        after: page::after(asked.cursor.as_deref())?,
+        limit: page::limit(asked.limit)?,
+        ..TenderQuery::default()
+    };
+    let phases = phases(asked.status, asked.phase);
+    let read = app.mirror().read(|reader| tenders(reader, query.clone(), phases.clone()));
+    let (as_of, (tenders, next)) = read.await?;
+    let links = Links::new(&uri, next);
+    let header = links.header();
+    Ok(Answer::new(as_of, Page { tenders, next: links.next }).header(header))
+}
+
+/// The phases that are asked for; nothing means all of them.
+fn phases(status: Option<Status>, phase: Option<Phase>) -> Option<Vec<Phase>> {
+    let of_status = |phase: &Phase| status.is_none_or(|status| Status::of(*phase) == status);
+    match (status, phase) {
+        (None, None) => None,
+        (_, Some(phase)) => Some(Some(phase).filter(of_status).into_iter().collect()),
+        (Some(_), None) => Some((1..=u8::MAX).map_while(|n| Phase::try_from(n).ok()).filter(of_status).collect()),
+    }
+}
+
+/// The page, and the number of its last tender if there are more. The mirror takes one phase at a time, so pages of
+/// several are merged.
+async fn tenders(
+    reader: Reader,
+    query: TenderQuery,
+    phases: Option<Vec<Phase>>,
+) -> Result<(Vec<TenderSummary>, Option<u64>), StoreError> {
+    let Some(phases) = phases else {
+        let page = reader.tenders(query).await?;
+        return Ok((page.items, page.next));
+    };
+    let (mut tenders, mut more) = (Vec::new(), false);
+    for phase in phases {
+        let page = reader.tenders(TenderQuery { phase: Some(phase), ..query.clone() }).await?;
+        more |= page.next.is_some();
+        tenders.extend(page.items);
+    }
+    tenders.sort_by_key(|tender| Reverse(tender.id));
+    more |= tenders.len() > query.limit as usize;
+    tenders.truncate(query.limit as usize);
+    let last = tenders.last().filter(|_| more).map(|last| u64::from(last.id));
+    Ok((tenders, last))
 }

@@ -11,7 +11,7 @@ use crate::state::App;
 
 /// Everything about a tender.
 pub(crate) async fn show(State(app): State<App>, Path(id): Path<u32>) -> Result<Answer<Detail>, Problem> {
-    let (as_of, detail) = app.mirror().read(move |reader| reader.tender(id)).await?;
+    let (as_of, detail) = app.mirror().read(|reader| async move { reader.tender(id, None).await }).await?;
     let Some(detail) = detail else { return Err(Problem::new(Kind::TenderUnknown).as_of(as_of)) };
     let texts = match detail.tender.comments.len() {
         0 => Texts::default(),
