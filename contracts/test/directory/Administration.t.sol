@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {Directory} from "../../src/Directory.sol";
 import {IDirectory} from "../../src/interfaces/IDirectory.sol";
 import {Kind} from "../../src/types/Parties.sol";
 import {vm} from "../foundry/Test.sol";
@@ -20,7 +19,7 @@ contract AdministrationTest is DirectoryTest {
         watch(next);
         vm.expectEmit(true, true, true, false, next);
         emit IDirectory.AdministrationAccepted(administrator, 0);
-        Directory fresh = new Directory(administrator, p256Verifier, webAuthnVerifier);
+        IDirectory fresh = deploy(administrator, p256Verifier, webAuthnVerifier);
 
         assertEq(address(fresh), next);
         assertTranscript(next, 0);
@@ -41,11 +40,11 @@ contract AdministrationTest is DirectoryTest {
 
     function test_a_directory_needs_an_administrator_and_verifiers_that_exist() public {
         expectError(IDirectory.AdministratorRequired.selector, 0);
-        new Directory(address(0), p256Verifier, webAuthnVerifier);
+        deploy(address(0), p256Verifier, webAuthnVerifier);
         expectError(IDirectory.SignerMalformed.selector);
-        new Directory(administrator, _successor, webAuthnVerifier);
+        deploy(administrator, _successor, webAuthnVerifier);
         expectError(IDirectory.SignerMalformed.selector);
-        new Directory(administrator, p256Verifier, address(0));
+        deploy(administrator, p256Verifier, address(0));
     }
 
     function test_the_administrator_suspends_and_reinstates() public {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {Directory} from "../../src/Directory.sol";
 import {
     AddSigner,
     IDirectory,
@@ -79,7 +78,7 @@ contract AttacksTest is DirectoryTest {
     }
 
     function test_attack_replay_on_another_directory_of_the_same_chain() public {
-        Directory twin = new Directory(administrator, p256Verifier, webAuthnVerifier);
+        IDirectory twin = deploy(administrator, p256Verifier, webAuthnVerifier);
         Key memory key = ecdsa("buyer");
         Register memory intent = registration(Kind.Buyer, 0, 0, key);
         bytes memory acceptance = sign(key, digestOf(hashOf(intent)));

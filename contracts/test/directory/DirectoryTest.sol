@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {Directory} from "../../src/Directory.sol";
 import {
     AddSigner,
     IDirectory,
@@ -16,12 +15,6 @@ import {vm} from "../foundry/Test.sol";
 import {TranscriptFold} from "../foundry/TranscriptFold.sol";
 import {Wallet} from "./Wallet.sol";
 import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
-import {
-    ERC7913P256Verifier
-} from "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.sol";
-import {
-    ERC7913WebAuthnVerifier
-} from "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913WebAuthnVerifier.sol";
 
 /// @notice A directory with one party of each kind that the tests need, and people who can sign.
 /// @dev Digests are computed here from the type strings of EIP-712, not by the contracts' code.
@@ -38,7 +31,7 @@ abstract contract DirectoryTest is TranscriptFold {
     /// @dev The order of P-256.
     uint256 private constant _N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551;
 
-    Directory internal directory;
+    IDirectory internal directory;
     address internal administrator;
     address internal p256Verifier;
     address internal webAuthnVerifier;
@@ -56,10 +49,10 @@ abstract contract DirectoryTest is TranscriptFold {
     function setUp() public virtual {
         vm.warp(START);
         administrator = account("administrator").addr;
-        p256Verifier = address(new ERC7913P256Verifier());
-        webAuthnVerifier = address(new ERC7913WebAuthnVerifier());
+        p256Verifier = create("ERC7913P256Verifier.sol:ERC7913P256Verifier", "");
+        webAuthnVerifier = create("ERC7913WebAuthnVerifier.sol:ERC7913WebAuthnVerifier", "");
         watch(vm.computeCreateAddress(address(this), vm.getNonce(address(this))));
-        directory = new Directory(administrator, p256Verifier, webAuthnVerifier);
+        directory = deploy(administrator, p256Verifier, webAuthnVerifier);
 
         registrarKey = ecdsa("registrar");
         buyerKey = ecdsa("buyer");
@@ -70,6 +63,23 @@ abstract contract DirectoryTest is TranscriptFold {
         officer = enterOfficer(buyer, Roles.PUBLISH, officerKey, buyerKey);
         vendor = enterVendor(vendorKey, registrarKey);
         pass(1 days);
+    }
+
+    /// @dev Not by `new`: the compiler would optimize the directory again within each contract that has tests.
+    function deploy(address administrator_, address p256Verifier_, address webAuthnVerifier_)
+        internal
+        returns (IDirectory)
+    {
+        bytes memory arguments = abi.encode(administrator_, p256Verifier_, webAuthnVerifier_);
+        return IDirectory(create("Directory.sol:Directory", arguments));
+    }
+
+    function create(string memory artifact, bytes memory arguments) private returns (address made) {
+        bytes memory code = bytes.concat(vm.getCode(artifact), arguments);
+        assembly ("memory-safe") {
+            made := create(0, add(code, 0x20), mload(code))
+        }
+        require(made != address(0), "deployment failed");
     }
 
     // ---- keys ----

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {Directory} from "../../src/Directory.sol";
+import {IDirectory} from "../../src/interfaces/IDirectory.sol";
 import {Authorization} from "../../src/types/Intents.sol";
 import {vm} from "../foundry/Test.sol";
 import {DirectoryTest} from "./DirectoryTest.sol";
 
 /// @notice Calls the directory the way `Procurement` does, and tells what the call cost.
 contract Asker {
-    function vendorAt(Directory directory, Authorization memory authorization, bytes32 digest)
+    function vendorAt(IDirectory directory, Authorization memory authorization, bytes32 digest)
         external
         view
         returns (uint256 cost, uint32 vendor)
@@ -18,7 +18,7 @@ contract Asker {
         cost -= gasleft();
     }
 
-    function authenticate(Directory directory, Authorization memory authorization, bytes32 digest)
+    function authenticate(IDirectory directory, Authorization memory authorization, bytes32 digest)
         external
         view
         returns (uint256 cost)
@@ -28,7 +28,7 @@ contract Asker {
         cost -= gasleft();
     }
 
-    function isRegistrar(Directory directory, address account) external view returns (uint256 cost) {
+    function isRegistrar(IDirectory directory, address account) external view returns (uint256 cost) {
         cost = gasleft();
         directory.isRegistrar(account);
         cost -= gasleft();

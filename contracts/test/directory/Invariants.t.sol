@@ -211,6 +211,7 @@ contract Crowd is DirectoryTest {
 }
 
 /// forge-config: default.invariant.fail_on_revert = true
+/// forge-config: default.invariant.runs = 24
 contract InvariantsTest is DirectoryTest {
     Crowd private _crowd;
 
