@@ -1,6 +1,7 @@
 //! Which chain and contracts a mirror is of, and how their transcripts are named.
 
 use serde::{Deserialize, Serialize};
+use veedor_contracts::deploy::Deployment;
 use veedor_protocol::transcript::Transcript;
 
 use crate::{Address, Hash};
@@ -19,6 +20,18 @@ pub struct Identity {
     pub procurement: Address,
     /// A block not after the one in which the earlier of the two was deployed: nothing of ours is before it.
     pub deployed_at: u64,
+}
+
+impl From<&Deployment> for Identity {
+    fn from(deployment: &Deployment) -> Self {
+        Self {
+            chain_id: deployment.chain_id,
+            genesis: Hash::from(deployment.genesis_hash.0),
+            directory: Address::from(deployment.directory.into_array()),
+            procurement: Address::from(deployment.procurement.into_array()),
+            deployed_at: deployment.deployed_at_block,
+        }
+    }
 }
 
 impl Identity {

@@ -10,20 +10,20 @@
 //!
 //! The chain decides and the mirror reflects: it can be deleted and rebuilt to the same rows.
 
-//pub mod chain;
+pub mod chain;
 pub mod decode;
 pub mod event;
 pub mod fold;
-//pub mod follow;
+pub mod follow;
 pub mod model;
-//pub mod read;
+pub mod read;
 pub mod store;
-//pub mod verify;
+pub mod verify;
 
 mod identity;
 
-//pub use follow::{Follower, Options};
+pub use follow::{Follower, Options};
 pub use identity::{Contract, Identity, TranscriptKey};
-//pub use read::Reader;
+pub use read::Reader;
 pub use store::Mirror;
 pub use veedor_protocol::{Address, Hash};

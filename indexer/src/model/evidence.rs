@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Timestamp;
-use crate::{Contract, Hash};
+use crate::{Contract, Hash, TranscriptKey};
 
 /// Where on the chain a fact is recorded: enough to find it with any node, without this mirror.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,4 +61,11 @@ pub struct Break {
     pub log_index: u64,
     /// What is wrong, in words.
     pub reason: String,
+}
+
+impl Break {
+    /// The transcript that broke.
+    pub fn key(&self) -> TranscriptKey {
+        TranscriptKey { contract: self.contract, id: self.transcript }
+    }
 }

@@ -11,7 +11,7 @@ mod values;
 
 pub use evidence::{BlockRef, Break, Evidence, TranscriptState};
 pub use party::{Act, ActKind, Kind, Party, PartyChange, PartyChangeKind, Scheme, Signer};
-pub use status::{Activity, Status};
+pub use status::{Activity, Change, ChangeKind, Page, Status};
 pub use tender::{
     Award, Cancellation, Comment, Desertion, Exclusion, Finalization, LotBounds, LotOutcome, LotStatus, Moderation,
     ModerationKind, Opening, Phase, Price, Publication, Registrar, Reschedule, Schedule, Seal, SealState,

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BlockRef, Break, Timestamp};
-use crate::{Address, Hash};
+use super::{BlockRef, Break, Evidence, Timestamp};
+use crate::{Address, Contract, Hash};
 
 /// What the indexer was last seen doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,4 +59,46 @@ pub struct Status {
     pub changes: u64,
     /// The version of the mirror's tables.
     pub schema: u32,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Page<T> {
+    /// What is on it.
+    pub items: Vec<T>,
+    /// What to ask for as `after` to get the next page; none on the last one.
+    pub next: Option<u64>,
+    /// The block that the page was read at: everything up to it is in, nothing after it is.
+    pub as_of: Option<BlockRef>,
+}
+
+/// An entry of the change feed: an event that was taken in, or taken back because its block was orphaned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Change {
+    /// Its place in the feed, from 1 and without gaps.
+    pub sequence: u64,
+    /// What happened to the event.
+    pub kind: ChangeKind,
+    /// The event's name in the contract.
+    pub name: String,
+    /// Whose event it is.
+    pub contract: Contract,
+    /// The tender; 0 for the list of publications, and for the directory.
+    pub transcript: u32,
+    /// The hash of the event's block.
+    pub block_hash: Hash,
+    /// Where the event is, or was, recorded.
+    pub evidence: Evidence,
+}
+
+/// What happened to an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ChangeKind {
+    /// It was taken in.
+    Event,
+    /// Its block is no longer the chain's.
+    Retract,
 }

@@ -70,6 +70,9 @@ pub enum StoreError {
     /// What is stored contradicts itself: the file was changed by something else.
     #[error("the mirror holds what it cannot hold: {0}. Delete it and let it be rebuilt")]
     Corrupt(String),
+    /// The program is shutting down.
+    #[error("interrupted: the program is shutting down")]
+    Interrupted,
     /// The database refused.
     #[error("the mirror's database: {0}")]
     Sqlite(#[from] rusqlite::Error),

@@ -24,7 +24,7 @@ pub use migrations::SCHEMA;
 pub(crate) use migrations::version;
 
 use crate::{
-    Hash, Identity,
+    Hash, Identity, TranscriptKey,
     model::{Activity, BlockRef, Timestamp},
 };
 use lock::Lock;
@@ -74,6 +74,11 @@ impl Mirror {
         )?;
         let rows = statement.query_map(params![sql::int(number), limit], sql::block_ref)?;
         Ok(rows.filter_map(Result::transpose).collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The block of a transcript's last accepted event.
+    pub fn last_block_of(&self, key: TranscriptKey) -> Result<Option<u64>, StoreError> {
+        Ok(transcripts::stored(&self.connection, key)?.and_then(|followed| followed.last_block))
     }
 
     /// Records what the indexer is doing, for readers in other processes.

@@ -145,7 +145,7 @@ impl<'a> Transcripts<'a> {
     }
 }
 
-fn stored(connection: &Connection, key: TranscriptKey) -> rusqlite::Result<Option<Followed>> {
+pub(super) fn stored(connection: &Connection, key: TranscriptKey) -> rusqlite::Result<Option<Followed>> {
     connection
         .prepare_cached(
             "SELECT head, length, last_block, broken, broken_block, broken_log
