@@ -146,6 +146,7 @@ one_way!(
     SubjectKind => u8: subject => subject.code(),
     Roles => u16: roles => roles.0,
     SignerBytes => Bytes: signer => signer.to_vec().into(),
+    protocol::Signature => Bytes: signature => Bytes::copy_from_slice(signature.as_ref()),
     SealSlot => B256: slot => slot.to_hash().to_alloy(),
     Head => B256: head => head.0.to_alloy(),
     protocol::Domain => Eip712Domain: domain => alloy::sol_types::eip712_domain! {

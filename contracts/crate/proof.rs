@@ -223,8 +223,9 @@ fn check_hash(header: &Header, asked: BlockId) -> Result<B256, ProofError> {
     Ok(computed)
 }
 
-/// What the slot holds, if the proof leads to it from the header's state root.
-fn check_proof(
+/// What a slot of a contract holds, if the proof leads to it from the header's state root. Needs no node: the proof
+/// can come from a file.
+pub fn check_proof(
     header: &Header,
     contract: Address,
     slot: B256,
