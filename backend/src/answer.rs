@@ -35,7 +35,11 @@ pub(crate) struct Answer<T> {
 impl<T: Serialize> Answer<T> {
     /// An answer that holds as of a block; of none where it is about no block.
     pub(crate) fn new(as_of: impl Into<Option<AsOf>>, data: T) -> Self {
-        Self { as_of: as_of.into(), data, headers: HeaderMap::new() }
+        Self {
+            as_of: as_of.into(),
+            data,
+            headers: HeaderMap::new(),
+        }
     }
 
     /// Adds a header, if there is one to add.
@@ -62,7 +66,10 @@ impl<T: Serialize> IntoResponse for Answer<T> {
         let mut headers = self.headers;
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         // Whoever keeps the answer asks again each time, and mostly hears that nothing changed.
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+        headers.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, no-cache"),
+        );
         if let Ok(tag) = HeaderValue::from_str(&format!("W/\"{}\"", hex::encode(&digest[..16]))) {
             headers.insert(header::ETAG, tag);
         }

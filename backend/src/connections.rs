@@ -23,7 +23,12 @@ use crate::config::Limits;
 const BREATH: Duration = Duration::from_millis(100);
 
 /// Serves until `until` ends, then lets begun requests end for as long as the limits say.
-pub(crate) async fn serve(listener: TcpListener, router: Router, limits: &Limits, until: impl Future<Output = ()>) {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: &Limits,
+    until: impl Future<Output = ()>,
+) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.headers);
     let room = Arc::new(Semaphore::new(limits.connections));

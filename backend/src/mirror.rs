@@ -28,7 +28,11 @@ pub(crate) struct Mirror {
 
 impl Mirror {
     pub(crate) fn new(path: PathBuf) -> Self {
-        Self { path, reader: Arc::default(), turns: Arc::new(Semaphore::new(READERS)) }
+        Self {
+            path,
+            reader: Arc::default(),
+            turns: Arc::new(Semaphore::new(READERS)),
+        }
     }
 
     /// How the mirror itself is doing.
@@ -41,7 +45,11 @@ impl Mirror {
     where
         F: Future<Output = Result<T, StoreError>>,
     {
-        let _turn = self.turns.acquire().await.map_err(|error| Problem::internal(&error))?;
+        let _turn = self
+            .turns
+            .acquire()
+            .await
+            .map_err(|error| Problem::internal(&error))?;
         let reader = self.reader()?;
         // Each of the reader's answers holds at one checkpoint. If the checkpoint is the same before and after, it
         // is that one.

@@ -16,7 +16,7 @@ use crate::answer::AsOf;
 
 /// Every kind of problem there is. The slug, once published, never changes its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// No route has this path.
     RouteUnknown,
     /// The route does not know the method.
@@ -57,7 +57,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which they are listed to readers.
-    pub const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::RouteUnknown,
         Self::MethodNotAllowed,
         Self::ParameterInvalid,
@@ -79,12 +79,12 @@ impl Kind {
     ];
 
     /// The last part of the problem's `type`.
-    pub fn slug(self) -> &'static str {
+    pub(crate) fn slug(self) -> &'static str {
         self.text().0
     }
 
     /// The status that comes with it.
-    pub fn status(self) -> StatusCode {
+    pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::ParameterInvalid | Self::CursorInvalid | Self::BodyInvalid | Self::BodyInterrupted => {
                 StatusCode::BAD_REQUEST
@@ -104,12 +104,12 @@ impl Kind {
     }
 
     /// What it is called, for people.
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         self.text().1
     }
 
     /// What to do about it.
-    pub fn remedy(self) -> &'static str {
+    pub(crate) fn remedy(self) -> &'static str {
         self.text().2
     }
 
@@ -124,9 +124,11 @@ impl Kind {
 
     fn text(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::RouteUnknown => {
-                ("route-unknown", "There is nothing at this address", "The API begins at /api/v1.")
-            }
+            Self::RouteUnknown => (
+                "route-unknown",
+                "There is nothing at this address",
+                "The API begins at /api/v1.",
+            ),
             Self::MethodNotAllowed => (
                 "method-not-allowed",
                 "This address does not take this method",
@@ -142,9 +144,11 @@ impl Kind {
                 "This cursor does not come from this listing",
                 "Begin again without a cursor and follow the links with rel=\"next\" as they are.",
             ),
-            Self::BodyInvalid => {
-                ("body-invalid", "The body is not what is taken here", "Correct what the detail names.")
-            }
+            Self::BodyInvalid => (
+                "body-invalid",
+                "The body is not what is taken here",
+                "Correct what the detail names.",
+            ),
             Self::BodyTypeUnsupported => (
                 "body-type-unsupported",
                 "The body's media type is not taken here",
@@ -155,9 +159,11 @@ impl Kind {
                 "The body is longer than allowed",
                 "Send less: the detail says how much is taken. A long document can be split into several.",
             ),
-            Self::BodyInterrupted => {
-                ("body-interrupted", "The body stopped before its end", "Send it again; nothing was kept.")
-            }
+            Self::BodyInterrupted => (
+                "body-interrupted",
+                "The body stopped before its end",
+                "Send it again; nothing was kept.",
+            ),
             Self::RangeNotSatisfiable => (
                 "range-not-satisfiable",
                 "The asked range lies outside the document",
@@ -201,7 +207,11 @@ impl Kind {
                 "The mirror holds nothing yet",
                 "The indexer has not begun, or has just been started anew: /readyz tells how far it is.",
             ),
-            Self::TooSlow => ("too-slow", "The answer took too long", "Try again, or ask for less at once."),
+            Self::TooSlow => (
+                "too-slow",
+                "The answer took too long",
+                "Try again, or ask for less at once.",
+            ),
             Self::Internal => (
                 "internal",
                 "Something failed on the server",
@@ -213,7 +223,7 @@ impl Kind {
 
 /// One problem with one request.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub(crate) struct Problem {
     kind: Kind,
     detail: Option<String>,
     as_of: Option<AsOf>,
@@ -222,33 +232,39 @@ pub struct Problem {
 
 impl Problem {
     /// A problem with nothing to add to its title.
-    pub fn new(kind: Kind) -> Self {
-        Self { kind, detail: None, as_of: None, content_range: None }
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            detail: None,
+            as_of: None,
+            content_range: None,
+        }
     }
 
     /// Says what is wrong with this very request.
     #[must_use]
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+    pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
     /// Says which block the answer goes by: something may be unknown only because it is younger.
     #[must_use]
-    pub fn as_of(mut self, as_of: AsOf) -> Self {
+    pub(crate) fn as_of(mut self, as_of: AsOf) -> Self {
         self.as_of = Some(as_of);
         self
     }
 
     /// The asked range lies outside a document of this many bytes.
-    pub fn range_not_satisfiable(size: u64) -> Self {
-        let mut problem = Self::new(Kind::RangeNotSatisfiable).detail(format!("The document has {size} bytes."));
+    pub(crate) fn range_not_satisfiable(size: u64) -> Self {
+        let mut problem =
+            Self::new(Kind::RangeNotSatisfiable).detail(format!("The document has {size} bytes."));
         problem.content_range = HeaderValue::from_str(&format!("bytes */{size}")).ok();
         problem
     }
 
     /// Something failed inside: the log gets the cause, the answer does not.
-    pub fn internal(cause: &(dyn std::error::Error + 'static)) -> Self {
+    pub(crate) fn internal(cause: &(dyn std::error::Error + 'static)) -> Self {
         let mut chain = cause.to_string();
         let mut source = cause.source();
         while let Some(cause) = source {
@@ -261,7 +277,7 @@ impl Problem {
     }
 
     /// Which kind it is.
-    pub fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         self.kind
     }
 }
@@ -282,7 +298,12 @@ struct Body<'a> {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let Self { kind, detail, as_of, content_range } = self;
+        let Self {
+            kind,
+            detail,
+            as_of,
+            content_range,
+        } = self;
         let body = Body {
             r#type: format!("/problems/{}", kind.slug()),
             title: kind.title(),
@@ -294,7 +315,10 @@ impl IntoResponse for Problem {
         let body = serde_json::to_vec(&body).unwrap_or_default();
         let mut response = (kind.status(), body).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = kind.retry_after() {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
@@ -340,7 +364,11 @@ mod tests {
         let slugs: HashSet<_> = Kind::ALL.iter().map(|kind| kind.slug()).collect();
         assert_eq!(slugs.len(), Kind::ALL.len());
         for kind in Kind::ALL {
-            assert!(kind.slug().chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", kind.slug());
+            assert!(
+                kind.slug().chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+                "{}",
+                kind.slug()
+            );
             assert!(kind.status().is_client_error() || kind.status().is_server_error());
             assert!(kind.remedy().ends_with('.'), "{}", kind.remedy());
         }

@@ -87,7 +87,10 @@ async fn sweep(app: &App) -> Infallible {
     loop {
         turns.tick().await;
         if let Err(problem) = texts::settle(app).await {
-            tracing::warn!(?problem, "waiting comment texts could not be settled; tried again later");
+            tracing::warn!(
+                ?problem,
+                "waiting comment texts could not be settled; tried again later"
+            );
         }
     }
 }

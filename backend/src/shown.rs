@@ -4,6 +4,7 @@
 use serde::Serialize;
 use serde_json::Value;
 use veedor_protocol::Hash;
+use veedor_protocol::document::Document;
 
 use crate::documents::{ReadError, read_whole};
 use crate::problem::Problem;
@@ -41,10 +42,16 @@ impl Shown {
             Err(ReadError::Storage(error)) => return Err(Problem::internal(&error)),
         };
         let content = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        Ok(Self { sha256: digest.to_bare_hex(), href: href(digest), held, content })
+        Ok(Self {
+            sha256: digest.to_bare_hex(),
+            href: href(digest),
+            held,
+            content,
+        })
     }
 
-    pub(crate) fn content(&self) -> Option<&Value> {
-        self.content.as_ref()
+    /// What it says, if it is a document of this kind.
+    pub(crate) fn parsed<D: Document>(&self) -> Option<D> {
+        D::deserialize(self.content.as_ref()?).ok()
     }
 }

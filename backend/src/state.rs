@@ -25,13 +25,30 @@ struct Inner {
 
 impl App {
     pub(crate) fn open(config: Config) -> Result<Self, ServerError> {
-        let Config { listen: _, mirror, desk: desk_file, documents: folder, deployment, limits } = config;
-        let documents = Folder::open(&folder)
-            .map_err(|source| ServerError::Documents { folder: folder.display().to_string(), source })?;
-        let desk = Desk::open(&desk_file)
-            .map_err(|source| ServerError::Desk { file: desk_file.display().to_string(), source })?;
+        let Config {
+            listen: _,
+            mirror,
+            desk: desk_file,
+            documents: folder,
+            deployment,
+            limits,
+        } = config;
+        let documents = Folder::open(&folder).map_err(|source| ServerError::Documents {
+            folder: folder.display().to_string(),
+            source,
+        })?;
+        let desk = Desk::open(&desk_file).map_err(|source| ServerError::Desk {
+            file: desk_file.display().to_string(),
+            source,
+        })?;
         let mirror = Mirror::new(mirror);
-        Ok(Self(Arc::new(Inner { mirror, desk, documents: Box::new(documents), deployment, limits })))
+        Ok(Self(Arc::new(Inner {
+            mirror,
+            desk,
+            documents: Box::new(documents),
+            deployment,
+            limits,
+        })))
     }
 
     pub(crate) fn mirror(&self) -> &Mirror {

@@ -23,8 +23,21 @@ pub(crate) fn now() -> i64 {
 
 /// What was posted in a tender, and as of when; nothing if there is no such tender.
 pub(crate) async fn posted(app: &App, tender: u32) -> Result<(AsOf, Option<Posted>), Problem> {
-    let (as_of, detail) = app.mirror().read(|reader| async move { reader.tender(tender, None).await }).await?;
-    Ok((as_of, detail.map(|detail| detail.tender.comments.iter().map(|c| (c.author, c.digest)).collect())))
+    let (as_of, detail) = app
+        .mirror()
+        .read(|reader| async move { reader.tender(tender, None).await })
+        .await?;
+    Ok((
+        as_of,
+        detail.map(|detail| {
+            detail
+                .tender
+                .comments
+                .iter()
+                .map(|c| (c.author, c.digest))
+                .collect()
+        }),
+    ))
 }
 
 /// Looks at every waiting text once.
@@ -33,7 +46,11 @@ pub(crate) async fn settle(app: &App) -> Result<(), Problem> {
 }
 
 pub(crate) async fn settle_at(app: &App, now: i64) -> Result<(), Problem> {
-    let waiting = app.desk().waiting().await.map_err(|error| Problem::internal(&error))?;
+    let waiting = app
+        .desk()
+        .waiting()
+        .await
+        .map_err(|error| Problem::internal(&error))?;
     let longest = i64::try_from(app.limits().waiting_for.as_secs()).unwrap_or(i64::MAX);
     let deadline = now.saturating_sub(longest);
     let mut by_tender = BTreeMap::<u32, Vec<Waiting>>::new();
@@ -43,7 +60,13 @@ pub(crate) async fn settle_at(app: &App, now: i64) -> Result<(), Problem> {
     let (mut seen, mut dropped) = (Vec::new(), Vec::new());
     for (tender, texts) in by_tender {
         let posted = posted(app, tender).await?.1.unwrap_or_default();
-        for Waiting { digest, author, received_at, .. } in texts {
+        for Waiting {
+            digest,
+            author,
+            received_at,
+            ..
+        } in texts
+        {
             if posted.contains(&(author, digest)) {
                 seen.push(digest);
             } else if received_at < deadline {
@@ -54,6 +77,13 @@ pub(crate) async fn settle_at(app: &App, now: i64) -> Result<(), Problem> {
     if seen.is_empty() && dropped.is_empty() {
         return Ok(());
     }
-    tracing::info!(seen = seen.len(), dropped = dropped.len(), "settled waiting comment texts");
-    app.desk().settle(seen, dropped).await.map_err(|error| Problem::internal(&error))
+    tracing::info!(
+        seen = seen.len(),
+        dropped = dropped.len(),
+        "settled waiting comment texts"
+    );
+    app.desk()
+        .settle(seen, dropped)
+        .await
+        .map_err(|error| Problem::internal(&error))
 }

@@ -51,7 +51,10 @@ pub(crate) fn router(app: App) -> Router {
     // Documents are not compressed on the way: their entity tag is strong and names the very bytes, and most
     // are compressed already.
     let documents = Router::new()
-        .route("/api/v1/documents/{sha256}", get(documents::get).put(documents::put))
+        .route(
+            "/api/v1/documents/{sha256}",
+            get(documents::get).put(documents::put),
+        )
         .layer(from_fn(conditional))
         .layer(from_fn_with_state(upload, patience));
 

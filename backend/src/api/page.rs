@@ -14,8 +14,9 @@ pub(crate) fn limit(asked: Option<u32>) -> Result<u32, Problem> {
     match asked {
         None => Ok(USUAL),
         Some(limit @ 1..=LARGEST) => Ok(limit),
-        Some(limit) => Err(Problem::new(Kind::ParameterInvalid)
-            .detail(format!("limit is 1 to {LARGEST}, not {limit}; follow rel=\"next\" for more."))),
+        Some(limit) => Err(Problem::new(Kind::ParameterInvalid).detail(format!(
+            "limit is 1 to {LARGEST}, not {limit}; follow rel=\"next\" for more."
+        ))),
     }
 }
 
@@ -28,10 +29,15 @@ fn cursor(last: u64) -> String {
 /// The entry that a cursor stands after.
 pub(crate) fn after(cursor: Option<&str>) -> Result<Option<u64>, Problem> {
     let Some(cursor) = cursor else { return Ok(None) };
-    let last = cursor.strip_prefix('n').filter(|digits| digits.bytes().all(|c| c.is_ascii_digit()));
+    let last = cursor
+        .strip_prefix('n')
+        .filter(|digits| digits.bytes().all(|c| c.is_ascii_digit()));
     // SQLite's integers have a sign.
-    let last = last.and_then(|digits| digits.parse::<i64>().ok()).filter(|last| *last > 0);
-    last.map(|last| Some(last.unsigned_abs())).ok_or_else(|| Problem::new(Kind::CursorInvalid))
+    let last = last
+        .and_then(|digits| digits.parse::<i64>().ok())
+        .filter(|last| *last > 0);
+    last.map(|last| Some(last.unsigned_abs()))
+        .ok_or_else(|| Problem::new(Kind::CursorInvalid))
 }
 
 /// Where the pages of a listing are (RFC 8288): as the request asked for it, but for the cursor.
@@ -46,13 +52,18 @@ pub(crate) struct Links {
 impl Links {
     pub(crate) fn new(uri: &Uri, next: Option<u64>) -> Self {
         let asked = uri.query().unwrap_or_default().split('&');
-        let filters: Vec<&str> = asked.filter(|pair| !pair.is_empty() && !pair.starts_with("cursor=")).collect();
+        let filters: Vec<&str> = asked
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="))
+            .collect();
         let href = |cursor: Option<String>| {
             let pairs: Vec<&str> = filters.iter().copied().chain(cursor.as_deref()).collect();
             let separator = if pairs.is_empty() { "" } else { "?" };
             format!("{}{separator}{}", uri.path(), pairs.join("&"))
         };
-        Self { first: href(None), next: next.map(|last| href(Some(format!("cursor={}", cursor(last))))) }
+        Self {
+            first: href(None),
+            next: next.map(|last| href(Some(format!("cursor={}", cursor(last))))),
+        }
     }
 
     /// As a header.
@@ -82,15 +93,33 @@ mod tests {
         let uri: Uri = "/api/v1/tenders?buyer=1&cursor=n9&limit=2".parse().unwrap();
         let links = Links::new(&uri, Some(7));
         assert_eq!(links.first, "/api/v1/tenders?buyer=1&limit=2");
-        assert_eq!(links.next.as_deref(), Some("/api/v1/tenders?buyer=1&limit=2&cursor=n7"));
+        assert_eq!(
+            links.next.as_deref(),
+            Some("/api/v1/tenders?buyer=1&limit=2&cursor=n7")
+        );
         let uri: Uri = "/api/v1/tenders".parse().unwrap();
         assert_eq!(Links::new(&uri, None).first, "/api/v1/tenders");
     }
 
     #[test]
     fn anything_else_is_no_cursor() {
-        for text in ["", "n", "n0", "473", "n-1", "n+1", "n9223372036854775808", "n1 ", "ñ", "n1' OR 1=1 --"] {
-            assert_eq!(after(Some(text)).unwrap_err().kind(), Kind::CursorInvalid, "{text}");
+        for text in [
+            "",
+            "n",
+            "n0",
+            "473",
+            "n-1",
+            "n+1",
+            "n9223372036854775808",
+            "n1 ",
+            "ñ",
+            "n1' OR 1=1 --",
+        ] {
+            assert_eq!(
+                after(Some(text)).unwrap_err().kind(),
+                Kind::CursorInvalid,
+                "{text}"
+            );
         }
     }
 }

@@ -50,7 +50,11 @@ pub struct Waiting {
 impl Desk {
     /// Files a text under its digest; nothing if too many wait already. Filing it again changes nothing, but for a
     /// waiting one whose digest was seen.
-    pub async fn file_text(&self, text: CommentText, terms: FilingTerms) -> Result<Option<Filing>, DeskError> {
+    pub async fn file_text(
+        &self,
+        text: CommentText,
+        terms: FilingTerms,
+    ) -> Result<Option<Filing>, DeskError> {
         self.write(move |connection| file(connection, &text, terms)).await
     }
 
@@ -58,8 +62,9 @@ impl Desk {
     /// of comments that are not on chain.
     pub async fn texts(&self, tender: u32) -> Result<HashMap<Hash, CommentText>, DeskError> {
         self.read(move |connection| {
-            let mut query = connection
-                .prepare_cached("SELECT digest, tender, author, salt, text FROM comment_texts WHERE tender = ?1")?;
+            let mut query = connection.prepare_cached(
+                "SELECT digest, tender, author, salt, text FROM comment_texts WHERE tender = ?1",
+            )?;
             query.query_map([tender], text_of)?.collect()
         })
         .await
@@ -105,16 +110,30 @@ impl Desk {
     }
 }
 
-fn file(connection: &mut Connection, text: &CommentText, terms: FilingTerms) -> rusqlite::Result<Option<Filing>> {
+fn file(
+    connection: &mut Connection,
+    text: &CommentText,
+    terms: FilingTerms,
+) -> rusqlite::Result<Option<Filing>> {
     let digest = text.digest();
-    let FilingTerms { posted, now, most_waiting } = terms;
+    let FilingTerms {
+        posted,
+        now,
+        most_waiting,
+    } = terms;
     let transaction = connection.transaction()?;
     let held: Option<bool> = transaction
-        .query_row("SELECT posted FROM comment_texts WHERE digest = ?1", [digest.as_ref()], |row| row.get(0))
+        .query_row(
+            "SELECT posted FROM comment_texts WHERE digest = ?1",
+            [digest.as_ref()],
+            |row| row.get(0),
+        )
         .optional()?;
     if held.is_none() && !posted {
         let waiting: u32 =
-            transaction.query_row("SELECT count(*) FROM comment_texts WHERE posted = 0", [], |row| row.get(0))?;
+            transaction.query_row("SELECT count(*) FROM comment_texts WHERE posted = 0", [], |row| {
+                row.get(0)
+            })?;
         if waiting >= most_waiting {
             return Ok(None);
         }
@@ -134,7 +153,11 @@ fn file(connection: &mut Connection, text: &CommentText, terms: FilingTerms) -> 
         },
     )?;
     transaction.commit()?;
-    Ok(Some(if posted || held == Some(true) { Filing::Kept } else { Filing::Waiting }))
+    Ok(Some(if posted || held == Some(true) {
+        Filing::Kept
+    } else {
+        Filing::Waiting
+    }))
 }
 
 fn text_of(row: &Row<'_>) -> rusqlite::Result<(Hash, CommentText)> {
@@ -156,7 +179,11 @@ fn hash(row: &Row<'_>, column: usize) -> rusqlite::Result<Hash> {
 mod tests {
     use super::*;
 
-    const OPEN: FilingTerms = FilingTerms { posted: false, now: 1_767_225_600, most_waiting: 2 };
+    const OPEN: FilingTerms = FilingTerms {
+        posted: false,
+        now: 1_767_225_600,
+        most_waiting: 2,
+    };
 
     fn text(number: u8) -> (Hash, CommentText) {
         let text = CommentText {
@@ -176,16 +203,27 @@ mod tests {
         let (digest, comment) = text(1);
         {
             let desk = Desk::open(&path).unwrap();
-            assert_eq!(desk.file_text(comment.clone(), OPEN).await.unwrap(), Some(Filing::Waiting));
+            assert_eq!(
+                desk.file_text(comment.clone(), OPEN).await.unwrap(),
+                Some(Filing::Waiting)
+            );
         }
         let desk = Desk::open(&path).unwrap();
-        let waiting = Waiting { digest, tender: 7, author: comment.author, received_at: OPEN.now };
+        let waiting = Waiting {
+            digest,
+            tender: 7,
+            author: comment.author,
+            received_at: OPEN.now,
+        };
         assert_eq!(desk.waiting().await.unwrap(), [waiting]);
         desk.settle(vec![digest], vec![]).await.unwrap();
         assert_eq!(desk.waiting().await.unwrap(), []);
         // A text that was seen is kept, even if somebody would drop it or files it again.
         desk.settle(vec![], vec![digest]).await.unwrap();
-        assert_eq!(desk.file_text(comment.clone(), OPEN).await.unwrap(), Some(Filing::Kept));
+        assert_eq!(
+            desk.file_text(comment.clone(), OPEN).await.unwrap(),
+            Some(Filing::Kept)
+        );
         assert_eq!(desk.texts(7).await.unwrap(), HashMap::from([(digest, comment)]));
     }
 

@@ -36,7 +36,10 @@ pub(super) fn run(connection: &mut Connection) -> Result<(), DeskError> {
     }
     let known = u32::try_from(STEPS.len()).unwrap_or(u32::MAX);
     if version > known {
-        return Err(DeskError::Newer { found: version, known });
+        return Err(DeskError::Newer {
+            found: version,
+            known,
+        });
     }
     for step in STEPS.iter().skip(version as usize) {
         transaction.execute_batch(step)?;
@@ -63,7 +66,10 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         run(&mut connection).unwrap();
         connection.pragma_update(None, "user_version", 99).unwrap();
-        assert!(matches!(run(&mut connection), Err(DeskError::Newer { found: 99, .. })));
+        assert!(matches!(
+            run(&mut connection),
+            Err(DeskError::Newer { found: 99, .. })
+        ));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-pub use comment_texts::{Filing, FilingTerms};
+pub use comment_texts::{Filing, FilingTerms, Waiting};
 
 /// What can go wrong with the desk.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +54,10 @@ impl Desk {
         migrations::run(&mut writer)?;
         let reader = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         reader.busy_timeout(Duration::from_secs(5))?;
-        Ok(Self { writer: Arc::new(Mutex::new(writer)), reader: Arc::new(Mutex::new(reader)) })
+        Ok(Self {
+            writer: Arc::new(Mutex::new(writer)),
+            reader: Arc::new(Mutex::new(reader)),
+        })
     }
 
     async fn write<T: Send + 'static>(

@@ -46,7 +46,9 @@ impl Folder {
             let entry = entry?;
             // Another process may clear or finish the same file meanwhile: that is as good.
             let age = entry.metadata().and_then(|metadata| metadata.modified());
-            let age = age.ok().and_then(|modified| SystemTime::now().duration_since(modified).ok());
+            let age = age
+                .ok()
+                .and_then(|modified| SystemTime::now().duration_since(modified).ok());
             if age.is_some_and(|age| age > ABANDONED_AFTER) && fs::remove_file(entry.path()).is_ok() {
                 tracing::info!(file = %entry.path().display(), "removed an upload that was never finished");
             }
@@ -72,10 +74,15 @@ impl Folder {
     }
 
     async fn find_document(&self, name: Hash) -> io::Result<Option<Found>> {
-        let Some((file, size)) = self.open_document(name).await? else { return Ok(None) };
+        let Some((file, size)) = self.open_document(name).await? else {
+            return Ok(None);
+        };
         let mut prefix = Vec::with_capacity(Kind::PREFIX);
         file.take(Kind::PREFIX as u64).read_to_end(&mut prefix).await?;
-        Ok(Some(Found { size, kind: Kind::of(&prefix) }))
+        Ok(Some(Found {
+            size,
+            kind: Kind::of(&prefix),
+        }))
     }
 
     async fn read_document(&self, name: Hash, range: Range<u64>) -> io::Result<Content> {
@@ -116,7 +123,10 @@ impl Folder {
         }
         let actual = Hash::from(<[u8; 32]>::from(digest.finalize()));
         if actual != name {
-            return Err(PutError::Mismatch { expected: name, actual });
+            return Err(PutError::Mismatch {
+                expected: name,
+                actual,
+            });
         }
         let created = match incoming {
             Some(incoming) => incoming.keep(self.root.clone(), self.path(name)).await?,
@@ -194,5 +204,7 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(io::Error::other)?
 }

@@ -37,7 +37,10 @@ impl Kind {
             (b"PK\x03\x04", Kind::Zip),
             (b"age-encryption.org/v1\n", Kind::Age),
         ];
-        if let Some((_, kind)) = SIGNATURES.iter().find(|(signature, _)| prefix.starts_with(signature)) {
+        if let Some((_, kind)) = SIGNATURES
+            .iter()
+            .find(|(signature, _)| prefix.starts_with(signature))
+        {
             return *kind;
         }
         let text = match std::str::from_utf8(prefix) {
@@ -48,7 +51,10 @@ impl Kind {
             }
             Err(_) => return Self::Other,
         };
-        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        if text
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        {
             Self::Other
         } else if text.trim_start().starts_with(['{', '[']) {
             Self::Json

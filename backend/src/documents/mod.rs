@@ -104,7 +104,9 @@ pub enum ReadError {
 
 /// A held document as a whole, its digest checked again; nothing if it is not held.
 pub async fn read_whole(store: &dyn Store, name: Hash, limit: u64) -> Result<Option<Vec<u8>>, ReadError> {
-    let Some(Found { size, .. }) = store.find(name).await? else { return Ok(None) };
+    let Some(Found { size, .. }) = store.find(name).await? else {
+        return Ok(None);
+    };
     if size > limit {
         return Err(ReadError::TooLong { size, limit });
     }
@@ -114,5 +116,9 @@ pub async fn read_whole(store: &dyn Store, name: Hash, limit: u64) -> Result<Opt
         bytes.extend_from_slice(&chunk?);
     }
     let actual = sha256(&bytes);
-    if actual == name { Ok(Some(bytes)) } else { Err(ReadError::Damaged { actual }) }
+    if actual == name {
+        Ok(Some(bytes))
+    } else {
+        Err(ReadError::Damaged { actual })
+    }
 }

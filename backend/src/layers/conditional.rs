@@ -13,11 +13,18 @@ pub(crate) async fn conditional(request: Request, next: Next) -> Response {
     }
     let asked = asked(request.headers());
     let mut response = next.run(request).await;
-    let held = response.headers().get(header::ETAG).is_some_and(|tag| names(&asked, tag));
+    let held = response
+        .headers()
+        .get(header::ETAG)
+        .is_some_and(|tag| names(&asked, tag));
     if held && matches!(response.status(), StatusCode::OK | StatusCode::PARTIAL_CONTENT) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         *response.body_mut() = Body::empty();
-        for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_RANGE] {
+        for name in [
+            header::CONTENT_TYPE,
+            header::CONTENT_LENGTH,
+            header::CONTENT_RANGE,
+        ] {
             response.headers_mut().remove(name);
         }
     }
@@ -31,7 +38,9 @@ fn asked(headers: &HeaderMap) -> Vec<HeaderValue> {
 /// Whether the lists name the tag, compared weakly (RFC 9110 §8.8.3.2). No tag of ours has a comma in it.
 fn names(lists: &[HeaderValue], tag: &HeaderValue) -> bool {
     let opaque = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
-    let Ok(tag) = tag.to_str().map(opaque) else { return false };
+    let Ok(tag) = tag.to_str().map(opaque) else {
+        return false;
+    };
     lists
         .iter()
         .filter_map(|list| list.to_str().ok())

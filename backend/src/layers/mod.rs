@@ -19,14 +19,17 @@ use crate::problem::{Kind, Problem};
 
 /// Anyone's page may read; what changes something is for pages of our own and for programs.
 pub(crate) fn cors() -> CorsLayer {
-    CorsLayer::new().allow_origin(AnyOrigin).allow_methods([Method::GET, Method::HEAD]).expose_headers([
-        header::ETAG,
-        header::LINK,
-        header::CONTENT_RANGE,
-        header::CONTENT_DISPOSITION,
-        identity::REQUEST_ID,
-        AS_OF,
-    ])
+    CorsLayer::new()
+        .allow_origin(AnyOrigin)
+        .allow_methods([Method::GET, Method::HEAD])
+        .expose_headers([
+            header::ETAG,
+            header::LINK,
+            header::CONTENT_RANGE,
+            header::CONTENT_DISPOSITION,
+            identity::REQUEST_ID,
+            AS_OF,
+        ])
 }
 
 /// The answer when a handler panics: a bug, but not the end of the server.
@@ -42,6 +45,9 @@ pub(crate) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
 
 /// No browser is to guess what an answer is.
 pub(crate) async fn nosniff(mut response: Response) -> Response {
-    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response.headers_mut().insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     response
 }

@@ -13,7 +13,11 @@ use crate::problem::{Kind, Problem};
 pub(crate) struct Patience(pub(crate) Duration);
 
 /// Gives up on a handler that takes too long.
-pub(crate) async fn patience(State(Patience(longest)): State<Patience>, request: Request, next: Next) -> Response {
+pub(crate) async fn patience(
+    State(Patience(longest)): State<Patience>,
+    request: Request,
+    next: Next,
+) -> Response {
     match tokio::time::timeout(longest, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Problem::new(Kind::TooSlow)

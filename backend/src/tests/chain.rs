@@ -38,7 +38,14 @@ impl Chain {
             deployed_at: 0,
         };
         let mirror = Mirror::open(mirror, &identity).unwrap();
-        Self { identity, mirror, heads: HashMap::new(), checkpoint: None, now: EPOCH, waiting: Vec::new() }
+        Self {
+            identity,
+            mirror,
+            heads: HashMap::new(),
+            checkpoint: None,
+            now: EPOCH,
+            waiting: Vec::new(),
+        }
     }
 
     pub(super) fn identity(&self) -> &Identity {
@@ -51,12 +58,14 @@ impl Chain {
 
     /// Something happens in the directory.
     pub(super) fn directory(&mut self, event: &impl SolEvent) {
-        self.waiting.push((Contract::Directory, 0, event.encode_log_data()));
+        self.waiting
+            .push((Contract::Directory, 0, event.encode_log_data()));
     }
 
     /// Something happens in a tender; transcript 0 is the list of publications.
     pub(super) fn procurement(&mut self, transcript: u32, event: &impl SolEvent) {
-        self.waiting.push((Contract::Procurement, transcript, event.encode_log_data()));
+        self.waiting
+            .push((Contract::Procurement, transcript, event.encode_log_data()));
     }
 
     /// The head of a tender once everything that happened so far is mined at the present time.
@@ -93,11 +102,26 @@ impl Chain {
             }
         });
         let logs = logs.collect();
-        let blocks = vec![Block { number, hash, parent, time: self.now }];
-        let range = Range { after: self.checkpoint, blocks, logs };
+        let blocks = vec![Block {
+            number,
+            hash,
+            parent,
+            time: self.now,
+        }];
+        let range = Range {
+            after: self.checkpoint,
+            blocks,
+            logs,
+        };
         self.mirror.commit(&range, OnBreak::Refuse).unwrap();
-        self.checkpoint = Some(BlockRef { number, hash, time: Timestamp(self.now) });
-        self.mirror.observe(Activity::Following, None, self.checkpoint).unwrap();
+        self.checkpoint = Some(BlockRef {
+            number,
+            hash,
+            time: Timestamp(self.now),
+        });
+        self.mirror
+            .observe(Activity::Following, None, self.checkpoint)
+            .unwrap();
         self.now += seconds;
     }
 
@@ -107,12 +131,17 @@ impl Chain {
     }
 
     fn stored_head(&self, contract: Contract, id: u32) -> Head {
-        let begin = || transcript::genesis(self.identity.chain_id, self.identity.address(contract), id.into());
+        let begin =
+            || transcript::genesis(self.identity.chain_id, self.identity.address(contract), id.into());
         self.heads.get(&(contract, id)).copied().unwrap_or_else(begin)
     }
 }
 
 fn record(time: u64, data: &LogData) -> EventRecord {
     let topics = data.topics().iter().map(|topic| Hash::from(topic.0)).collect();
-    EventRecord { timestamp: time, topics, data: data.data.to_vec() }
+    EventRecord {
+        timestamp: time,
+        topics,
+        data: data.data.to_vec(),
+    }
 }

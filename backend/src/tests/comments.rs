@@ -1,11 +1,11 @@
+use alloy::primitives::B256;
+use alloy::primitives::aliases::U24;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
+use veedor_contracts::bindings::IProcurement;
 use veedor_protocol::comment;
 use veedor_protocol::{Address, Hash, sha256};
-use veedor_contracts::bindings::IProcurement;
-use alloy::primitives::B256;
-use alloy::primitives::aliases::U24;
 
 use super::world::{CITIZEN, MODERATOR, Reply, World, b256};
 use crate::texts;
@@ -30,7 +30,9 @@ fn body() -> Value {
 
 async fn post(world: &World, body: impl ToString) -> Reply {
     let request = Request::post("/api/v1/comments/texts").header("content-type", "application/json");
-    world.send(request.body(Body::from(body.to_string())).unwrap()).await
+    world
+        .send(request.body(Body::from(body.to_string())).unwrap())
+        .await
 }
 
 async fn shown(world: &World) -> Value {
@@ -47,16 +49,25 @@ fn world() -> World {
 async fn a_text_is_shown_once_its_digest_is_on_chain_and_not_before() {
     let mut world = world();
     let early = post(&world, body()).await;
-    assert_eq!((early.status, &early.json()["state"]), (StatusCode::ACCEPTED, &json!("waiting")));
+    assert_eq!(
+        (early.status, &early.json()["state"]),
+        (StatusCode::ACCEPTED, &json!("waiting"))
+    );
     assert_eq!(early.json()["digest"], json!(digest()));
 
     world.comment(1, citizen(), digest());
     let comment = shown(&world).await;
-    assert_eq!((&comment["text"], &comment["textState"]), (&json!(TEXT), &json!("shown")));
+    assert_eq!(
+        (&comment["text"], &comment["textState"]),
+        (&json!(TEXT), &json!("shown"))
+    );
     assert_eq!(comment["salt"], json!(salt()));
 
     let late = post(&world, body()).await;
-    assert_eq!((late.status, &late.json()["state"]), (StatusCode::CREATED, &json!("kept")));
+    assert_eq!(
+        (late.status, &late.json()["state"]),
+        (StatusCode::CREATED, &json!("kept"))
+    );
     texts::settle(&world.app).await.unwrap();
     assert_eq!(world.app.desk().waiting().await.unwrap(), []);
 }
@@ -88,11 +99,21 @@ async fn a_withheld_text_leaves_a_tombstone_and_comes_back_when_restored() {
     let (tender, moderator) = (1, MODERATOR);
     world.chain.procurement(
         1,
-        &IProcurement::CommentModerated { tender, position, moderator, counter: 0, reason: b256(reason), head: B256::ZERO },
+        &IProcurement::CommentModerated {
+            tender,
+            position,
+            moderator,
+            counter: 0,
+            reason: b256(reason),
+            head: B256::ZERO,
+        },
     );
     world.chain.mine(60);
     let comment = shown(&world).await;
-    assert_eq!((&comment["withheld"], &comment["textState"]), (&json!(true), &json!("withheld")));
+    assert_eq!(
+        (&comment["withheld"], &comment["textState"]),
+        (&json!(true), &json!("withheld"))
+    );
     assert_eq!((comment.get("text"), comment.get("salt")), (None, None));
     assert_eq!(comment["tombstone"]["reason"], reason.to_bare_hex());
     assert_eq!(comment["tombstone"]["moderator"], MODERATOR);
@@ -102,7 +123,14 @@ async fn a_withheld_text_leaves_a_tombstone_and_comes_back_when_restored() {
 
     world.chain.procurement(
         1,
-        &IProcurement::CommentRestored { tender, position, moderator, counter: 1, reason: b256(reason), head: B256::ZERO },
+        &IProcurement::CommentRestored {
+            tender,
+            position,
+            moderator,
+            counter: 1,
+            reason: b256(reason),
+            head: B256::ZERO,
+        },
     );
     world.chain.mine(60);
     assert_eq!(shown(&world).await["text"], TEXT);
@@ -154,13 +182,26 @@ async fn what_is_no_comment_is_refused_with_the_reason() {
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{wrong}");
         reply.is_problem("body-invalid");
     }
-    for broken in ["", "{", "{\"tender\":1,\"tender\":2}", "\u{feff}{}", &"[".repeat(10_000)] {
+    for broken in [
+        "",
+        "{",
+        "{\"tender\":1,\"tender\":2}",
+        "\u{feff}{}",
+        &"[".repeat(10_000),
+    ] {
         post(&world, broken).await.is_problem("body-invalid");
     }
-    assert_eq!(post(&world, with("tender", json!(9))).await.status, StatusCode::NOT_FOUND);
-    post(&world, " ".repeat(1 << 20)).await.is_problem("body-too-long");
+    assert_eq!(
+        post(&world, with("tender", json!(9))).await.status,
+        StatusCode::NOT_FOUND
+    );
+    post(&world, " ".repeat(1 << 20))
+        .await
+        .is_problem("body-too-long");
     let request = Request::post("/api/v1/comments/texts").header("content-type", "text/plain");
-    let reply = world.send(request.body(Body::from(body().to_string())).unwrap()).await;
+    let reply = world
+        .send(request.body(Body::from(body().to_string())).unwrap())
+        .await;
     reply.is_problem("body-type-unsupported");
 }
 

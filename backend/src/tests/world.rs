@@ -9,8 +9,8 @@ use futures_util::TryStreamExt;
 use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt;
-use veedor_contracts::bindings::{IDirectory, IProcurement};
 use veedor_contracts::Deployment;
+use veedor_contracts::bindings::{IDirectory, IProcurement};
 use veedor_protocol::{Address, Hash, sha256};
 
 use super::chain::{Chain, EPOCH};
@@ -68,7 +68,13 @@ impl World {
         let mut config = Config::in_folder(folder.path(), deployment);
         limit(&mut config.limits);
         let app = App::open(config).unwrap();
-        let kinds = [(BUYER, 1, 0), (OFFICER, 2, BUYER), (MODERATOR, 6, 0), (VENDORS[0], 3, 0), (VENDORS[1], 3, 0)];
+        let kinds = [
+            (BUYER, 1, 0),
+            (OFFICER, 2, BUYER),
+            (MODERATOR, 6, 0),
+            (VENDORS[0], 3, 0),
+            (VENDORS[1], 3, 0),
+        ];
         for (party, kind, member_of) in kinds {
             let profile = digest(&format!("perfil {party}"));
             chain.directory(&IDirectory::PartyRegistered {
@@ -83,7 +89,12 @@ impl World {
         }
         chain.mine(HOUR);
         let router = crate::api::router(app.clone());
-        Self { chain, app, router, folder }
+        Self {
+            chain,
+            app,
+            router,
+            folder,
+        }
     }
 
     /// Publishes the next tender in a block of its own: two lots, a day each of consultation, sealing, opening.
@@ -111,7 +122,14 @@ impl World {
         for lot in 1..=2 {
             let ceiling = U96::from(4_850_000_000_u64);
             let floor = U96::ZERO;
-            let event = IProcurement::LotPublished { tender, version: 1, lot, ceiling, floor, head: B256::ZERO };
+            let event = IProcurement::LotPublished {
+                tender,
+                version: 1,
+                lot,
+                ceiling,
+                floor,
+                head: B256::ZERO,
+            };
             self.chain.procurement(tender, &event);
         }
         let listed = IProcurement::TenderListed {
@@ -146,12 +164,23 @@ impl World {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let chunks: Vec<Bytes> = body.into_data_stream().try_collect().await.unwrap();
-        Reply { status: parts.status, headers: parts.headers, bytes: chunks.concat().into() }
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            bytes: chunks.concat().into(),
+        }
     }
 
     pub(super) async fn put(&self, name: &str, bytes: impl Into<Body>) -> Reply {
         let path = format!("/api/v1/documents/{name}");
-        self.send(Request::builder().method(Method::PUT).uri(path).body(bytes.into()).unwrap()).await
+        self.send(
+            Request::builder()
+                .method(Method::PUT)
+                .uri(path)
+                .body(bytes.into())
+                .unwrap(),
+        )
+        .await
     }
 
     /// Puts a document under its own name.
@@ -184,7 +213,10 @@ impl Reply {
         let problem = self.json();
         assert_eq!(problem["type"], format!("/problems/{slug}"), "{body}");
         assert_eq!(problem["status"], self.status.as_u16());
-        assert!(problem["title"].is_string() && problem["remedy"].is_string(), "{body}");
+        assert!(
+            problem["title"].is_string() && problem["remedy"].is_string(),
+            "{body}"
+        );
     }
 }
 

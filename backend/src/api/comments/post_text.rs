@@ -42,15 +42,32 @@ struct Receipt {
 
 /// Takes in a comment's text. `201` when its digest is on chain, so that it is shown with its comment from now on;
 /// `202` when not, or not as far as the mirror has come: it then waits for its comment, unseen, for a bounded time.
-pub(crate) async fn post_text(State(app): State<App>, Json(posted): Json<Posted>) -> Result<Response, Problem> {
-    let Posted { schema, tender, author, salt, text } = posted;
-    let text = CommentText { schema, tender, author, salt, text };
+pub(crate) async fn post_text(
+    State(app): State<App>,
+    Json(posted): Json<Posted>,
+) -> Result<Response, Problem> {
+    let Posted {
+        schema,
+        tender,
+        author,
+        salt,
+        text,
+    } = posted;
+    let text = CommentText {
+        schema,
+        tender,
+        author,
+        salt,
+        text,
+    };
     let faults = text.problems();
     if !faults.as_slice().is_empty() {
         return Err(Problem::new(Kind::BodyInvalid).detail(faults.to_string()));
     }
     let (as_of, comments) = texts::posted(&app, tender).await?;
-    let Some(comments) = comments else { return Err(Problem::new(Kind::TenderUnknown).as_of(as_of)) };
+    let Some(comments) = comments else {
+        return Err(Problem::new(Kind::TenderUnknown).as_of(as_of));
+    };
 
     let limits = app.limits();
     let digest = text.digest();
@@ -59,11 +76,29 @@ pub(crate) async fn post_text(State(app): State<App>, Json(posted): Json<Posted>
         now: texts::now(),
         most_waiting: limits.waiting_texts,
     };
-    let filing = app.desk().file_text(text, terms).await.map_err(|error| Problem::internal(&error))?;
-    let Some(state) = filing else { return Err(Problem::new(Kind::TextsFull).as_of(as_of)) };
+    let filing = app
+        .desk()
+        .file_text(text, terms)
+        .await
+        .map_err(|error| Problem::internal(&error))?;
+    let Some(state) = filing else {
+        return Err(Problem::new(Kind::TextsFull).as_of(as_of));
+    };
     let (status, waits) = match state {
         Filing::Kept => (StatusCode::CREATED, None),
         Filing::Waiting => (StatusCode::ACCEPTED, Some(limits.waiting_for.as_secs())),
     };
-    Ok((status, Answer::new(as_of, Receipt { digest, tender, state, waits })).into_response())
+    Ok((
+        status,
+        Answer::new(
+            as_of,
+            Receipt {
+                digest,
+                tender,
+                state,
+                waits,
+            },
+        ),
+    )
+        .into_response())
 }

@@ -8,6 +8,11 @@ use crate::state::App;
 /// own, or to sign an intent.
 pub(crate) async fn show(State(app): State<App>) -> Answer<Deployment> {
     // Known, and worth telling, before anything is mirrored.
-    let as_of = app.mirror().read(async |_| Ok(())).await.ok().map(|(as_of, ())| as_of);
+    let as_of = app
+        .mirror()
+        .read(async |_| Ok(()))
+        .await
+        .ok()
+        .map(|(as_of, ())| as_of);
     Answer::new(as_of, app.deployment().clone())
 }

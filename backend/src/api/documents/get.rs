@@ -20,8 +20,14 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let name = named(&name)?;
-    let found = app.documents().find(name).await.map_err(|error| Problem::internal(&error))?;
-    let Some(Found { size, kind }) = found else { return Err(Problem::new(Kind::DocumentUnknown)) };
+    let found = app
+        .documents()
+        .find(name)
+        .await
+        .map_err(|error| Problem::internal(&error))?;
+    let Some(Found { size, kind }) = found else {
+        return Err(Problem::new(Kind::DocumentUnknown));
+    };
 
     let tag = format!("\"{}\"", name.to_bare_hex());
     let (status, range) = match asked(&headers, size, &tag) {
@@ -31,7 +37,11 @@ pub(crate) async fn get(
     };
     let length = range.end - range.start;
     let content_range = format!("bytes {}-{}/{size}", range.start, range.end.saturating_sub(1));
-    let content = app.documents().read(name, range).await.map_err(|error| Problem::internal(&error))?;
+    let content = app
+        .documents()
+        .read(name, range)
+        .await
+        .map_err(|error| Problem::internal(&error))?;
 
     let mut response = (status, Body::from_stream(content)).into_response();
     let mut set = |header, value: &str| {

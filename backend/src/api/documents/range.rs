@@ -23,7 +23,9 @@ pub(super) fn asked(headers: &HeaderMap, size: u64, tag: &str) -> Asked {
     if headers.contains_key(header::IF_RANGE) && text(header::IF_RANGE) != Some(tag) {
         return Asked::Whole;
     }
-    text(header::RANGE).and_then(|range| parse(range, size)).unwrap_or(Asked::Whole)
+    text(header::RANGE)
+        .and_then(|range| parse(range, size))
+        .unwrap_or(Asked::Whole)
 }
 
 fn parse(range: &str, size: u64) -> Option<Asked> {
@@ -39,7 +41,11 @@ fn parse(range: &str, size: u64) -> Option<Asked> {
         }
         first..last.saturating_add(1).min(size)
     };
-    Some(if part.start < part.end { Asked::Part(part) } else { Asked::Outside })
+    Some(if part.start < part.end {
+        Asked::Part(part)
+    } else {
+        Asked::Outside
+    })
 }
 
 /// `u64::from_str` takes a plus sign, which the grammar does not. Too large a number is larger than any size.
@@ -71,7 +77,16 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_ignored() {
-        for range in ["", "bytes", "bytes=", "bytes=-", "bytes=3-2", "bytes=+1-2", "bytes=0-1,3-4", "lines=1-2"] {
+        for range in [
+            "",
+            "bytes",
+            "bytes=",
+            "bytes=-",
+            "bytes=3-2",
+            "bytes=+1-2",
+            "bytes=0-1,3-4",
+            "lines=1-2",
+        ] {
             assert_eq!(parse(range, 10), None, "{range}");
         }
         assert_eq!(parse("bytes=0-", 0), Some(Asked::Outside));

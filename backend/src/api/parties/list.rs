@@ -51,5 +51,12 @@ pub(crate) async fn list(
     let (as_of, found) = read.await?;
     let links = Links::new(&uri, found.next);
     let header = links.header();
-    Ok(Answer::new(as_of, Page { parties: found.items, next: links.next }).header(header))
+    Ok(Answer::new(
+        as_of,
+        Page {
+            parties: found.items,
+            next: links.next,
+        },
+    )
+    .header(header))
 }

@@ -20,8 +20,19 @@ pub(crate) struct Party {
 
 /// A party: what it may do, its signers, and every change.
 pub(crate) async fn show(State(app): State<App>, Path(id): Path<u32>) -> Result<Answer<Party>, Problem> {
-    let (as_of, party) = app.mirror().read(|reader| async move { reader.party(id).await }).await?;
-    let Some(party) = party else { return Err(Problem::new(Kind::PartyUnknown).as_of(as_of)) };
+    let (as_of, party) = app
+        .mirror()
+        .read(|reader| async move { reader.party(id).await })
+        .await?;
+    let Some(party) = party else {
+        return Err(Problem::new(Kind::PartyUnknown).as_of(as_of));
+    };
     let profile_document = Shown::read(&app, party.profile).await?;
-    Ok(Answer::new(as_of, Party { party, profile_document }))
+    Ok(Answer::new(
+        as_of,
+        Party {
+            party,
+            profile_document,
+        },
+    ))
 }

@@ -30,17 +30,28 @@ struct Reason {
 pub(crate) async fn ready(State(app): State<App>) -> Response {
     let reasons = match app.mirror().status().await {
         Ok(status) => reasons(&status, app.limits(), now()),
-        Err(problem) => vec![Reason { code: "mirror", detail: problem.kind().title().to_owned() }],
+        Err(problem) => vec![Reason {
+            code: "mirror",
+            detail: problem.kind().title().to_owned(),
+        }],
     };
     let ready = reasons.is_empty();
-    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     (status, Json(Readiness { ready, reasons })).into_response()
 }
 
 fn reasons(status: &Status, limits: &Limits, now: i64) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let mut because = |code, detail| reasons.push(Reason { code, detail });
-    let told = status.detail.as_deref().map(|detail| format!(": {detail}")).unwrap_or_default();
+    let told = status
+        .detail
+        .as_deref()
+        .map(|detail| format!(": {detail}"))
+        .unwrap_or_default();
     if status.checkpoint.is_none() {
         because("empty", "No block has been mirrored yet.".to_owned());
     }
@@ -51,14 +62,23 @@ fn reasons(status: &Status, limits: &Limits, now: i64) -> Vec<Reason> {
         Activity::Starting | Activity::CatchingUp | Activity::Following => {}
     }
     if status.lag > limits.lag_blocks {
-        because("lag", format!("The mirror is {} blocks behind its node.", status.lag));
+        because(
+            "lag",
+            format!("The mirror is {} blocks behind its node.", status.lag),
+        );
     }
     let observed = status.observed_at.and_then(|time| i64::try_from(time.0).ok());
     let longest = i64::try_from(limits.silence.as_secs()).unwrap_or(i64::MAX);
     match observed {
         Some(observed) if now.saturating_sub(observed) <= longest => {}
         Some(observed) => {
-            because("silent", format!("Nothing was heard from the indexer for {} s.", now.saturating_sub(observed)));
+            because(
+                "silent",
+                format!(
+                    "Nothing was heard from the indexer for {} s.",
+                    now.saturating_sub(observed)
+                ),
+            );
         }
         None => because("silent", "Nothing was ever heard from the indexer.".to_owned()),
     }

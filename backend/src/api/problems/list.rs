@@ -12,5 +12,7 @@ pub(crate) struct Problems {
 
 /// Every kind of problem that this API answers with.
 pub(crate) async fn list() -> Json<Problems> {
-    Json(Problems { problems: Kind::ALL.into_iter().map(Explained::from).collect() })
+    Json(Problems {
+        problems: Kind::ALL.into_iter().map(Explained::from).collect(),
+    })
 }

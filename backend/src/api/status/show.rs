@@ -26,5 +26,12 @@ pub(crate) async fn show(State(app): State<App>) -> Result<Answer<Status>, Probl
         (Some(head), Some(checkpoint)) => head.time.0.saturating_sub(checkpoint.time.0),
         _ => 0,
     };
-    Ok(Answer::new(as_of, Status { mirror, lag_seconds, version: env!("CARGO_PKG_VERSION") }))
+    Ok(Answer::new(
+        as_of,
+        Status {
+            mirror,
+            lag_seconds,
+            version: env!("CARGO_PKG_VERSION"),
+        },
+    ))
 }

@@ -55,37 +55,57 @@ struct Tombstone {
 }
 
 /// A tender's texts, each under who said it and its digest: somebody else's copy of a digest gets no text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Texts(HashMap<(Address, Hash), CommentText>);
 
 impl From<HashMap<Hash, CommentText>> for Texts {
     fn from(texts: HashMap<Hash, CommentText>) -> Self {
-        Self(texts.into_iter().map(|(digest, text)| ((text.author, digest), text)).collect())
+        Self(
+            texts
+                .into_iter()
+                .map(|(digest, text)| ((text.author, digest), text))
+                .collect(),
+        )
     }
 }
 
 impl Texts {
     /// Puts comments, their texts and what moderators did together.
     pub(super) fn show(&self, comments: Vec<Comment>, moderations: &[Moderation]) -> Vec<Shown> {
-        comments.into_iter().map(|comment| self.show_one(comment, moderations)).collect()
+        comments
+            .into_iter()
+            .map(|comment| self.show_one(comment, moderations))
+            .collect()
     }
 
     fn show_one(&self, comment: Comment, moderations: &[Moderation]) -> Shown {
         if comment.withheld {
-            let last = moderations.iter().rfind(|moderation| moderation.comment == comment.position);
+            let last = moderations
+                .iter()
+                .rfind(|moderation| moderation.comment == comment.position);
             let tombstone = last.map(|last| Tombstone {
                 moderator: last.moderator,
                 reason: last.reason.to_bare_hex(),
                 href: href(last.reason),
                 evidence: last.evidence,
             });
-            return Shown { comment, text: None, salt: None, text_state: TextState::Withheld, tombstone };
+            return Shown {
+                comment,
+                text: None,
+                salt: None,
+                text_state: TextState::Withheld,
+                tombstone,
+            };
         }
         let held = self.0.get(&(comment.author, comment.digest));
         Shown {
             text: held.map(|held| held.text.clone()),
             salt: held.map(|held| held.salt),
-            text_state: if held.is_some() { TextState::Shown } else { TextState::Missing },
+            text_state: if held.is_some() {
+                TextState::Shown
+            } else {
+                TextState::Missing
+            },
             tombstone: None,
             comment,
         }

@@ -5,8 +5,9 @@
 
 use serde::Serialize;
 use veedor_indexer::model::{
-    Award, Cancellation, Desertion, Evidence, Exclusion, Finalization, LotOutcome, Moderation, Opening, Phase,
-    Registrar, Reschedule, Schedule, Seal, TenderDetail, Timestamp, TranscriptState, Version, Withdrawal,
+    Award, Cancellation, Desertion, Evidence, Exclusion, Finalization, LotOutcome, Moderation, Opening,
+    Phase, Registrar, Reschedule, Schedule, Seal, TenderDetail, Timestamp, TranscriptState, Version,
+    Withdrawal,
 };
 use veedor_protocol::Hash;
 
@@ -84,8 +85,20 @@ pub(crate) struct Detail {
 }
 
 impl Detail {
-    pub(super) fn new(detail: TenderDetail, terms: shown::Shown, documents: Vec<Document>, texts: &Texts) -> Self {
-        let TenderDetail { tender, phase, lots, standstill_until, transcript, .. } = detail;
+    pub(super) fn new(
+        detail: TenderDetail,
+        terms: shown::Shown,
+        documents: Vec<Document>,
+        texts: &Texts,
+    ) -> Self {
+        let TenderDetail {
+            tender,
+            phase,
+            lots,
+            standstill_until,
+            transcript,
+            ..
+        } = detail;
         let comments = texts.show(tender.comments, &tender.moderations);
         Self {
             id: tender.id,

@@ -6,11 +6,13 @@ use veedor_indexer::Reader;
 use veedor_indexer::model::{Phase, TenderSummary};
 use veedor_indexer::read::TenderQuery;
 use veedor_indexer::store::StoreError;
+use veedor_protocol::terms::{Terms, Title};
 
 use crate::answer::Answer;
 use crate::api::extract::Query;
 use crate::api::page::{self, Links};
 use crate::problem::Problem;
+use crate::shown::Shown;
 use crate::state::App;
 
 /// What is asked for. A parameter that is not known is refused rather than passed over, so that nobody takes a
@@ -56,9 +58,21 @@ impl Status {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Page {
-    tenders: Vec<TenderSummary>,
+    tenders: Vec<Entry>,
     /// Where the next page is; nothing on the last one.
     next: Option<String>,
+}
+
+/// A tender in a list.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry {
+    /// What its terms call it, if they are held.
+    title: Option<Title>,
+    /// Whether it is running, and if not, how it ended.
+    status: Status,
+    #[serde(flatten)]
+    summary: TenderSummary,
 }
 
 /// Tenders, the youngest first.
@@ -74,11 +88,30 @@ pub(crate) async fn list(
         ..TenderQuery::default()
     };
     let phases = phases(asked.status, asked.phase);
-    let read = app.mirror().read(|reader| tenders(reader, query.clone(), phases.clone()));
+    let read = app
+        .mirror()
+        .read(|reader| tenders(reader, query.clone(), phases.clone()));
     let (as_of, (tenders, next)) = read.await?;
+    let mut entries = Vec::with_capacity(tenders.len());
+    for summary in tenders {
+        let terms = Shown::read(&app, summary.terms).await?;
+        let title = terms.parsed::<Terms>().map(|terms| terms.title);
+        entries.push(Entry {
+            title,
+            status: Status::of(summary.phase),
+            summary,
+        });
+    }
     let links = Links::new(&uri, next);
     let header = links.header();
-    Ok(Answer::new(as_of, Page { tenders, next: links.next }).header(header))
+    Ok(Answer::new(
+        as_of,
+        Page {
+            tenders: entries,
+            next: links.next,
+        },
+    )
+    .header(header))
 }
 
 /// The phases that are asked for; nothing means all of them.
@@ -87,7 +120,12 @@ fn phases(status: Option<Status>, phase: Option<Phase>) -> Option<Vec<Phase>> {
     match (status, phase) {
         (None, None) => None,
         (_, Some(phase)) => Some(Some(phase).filter(of_status).into_iter().collect()),
-        (Some(_), None) => Some((1..=u8::MAX).map_while(|n| Phase::try_from(n).ok()).filter(of_status).collect()),
+        (Some(_), None) => Some(
+            (1..=u8::MAX)
+                .map_while(|n| Phase::try_from(n).ok())
+                .filter(of_status)
+                .collect(),
+        ),
     }
 }
 
@@ -104,7 +142,12 @@ async fn tenders(
     };
     let (mut tenders, mut more) = (Vec::new(), false);
     for phase in phases {
-        let page = reader.tenders(TenderQuery { phase: Some(phase), ..query.clone() }).await?;
+        let page = reader
+            .tenders(TenderQuery {
+                phase: Some(phase),
+                ..query.clone()
+            })
+            .await?;
         more |= page.next.is_some();
         tenders.extend(page.items);
     }

@@ -11,13 +11,23 @@ use crate::state::App;
 
 /// Everything about a tender.
 pub(crate) async fn show(State(app): State<App>, Path(id): Path<u32>) -> Result<Answer<Detail>, Problem> {
-    let (as_of, detail) = app.mirror().read(|reader| async move { reader.tender(id, None).await }).await?;
-    let Some(detail) = detail else { return Err(Problem::new(Kind::TenderUnknown).as_of(as_of)) };
+    let (as_of, detail) = app
+        .mirror()
+        .read(|reader| async move { reader.tender(id, None).await })
+        .await?;
+    let Some(detail) = detail else {
+        return Err(Problem::new(Kind::TenderUnknown).as_of(as_of));
+    };
     let texts = match detail.tender.comments.len() {
         0 => Texts::default(),
-        _ => Texts::from(app.desk().texts(id).await.map_err(|error| Problem::internal(&error))?),
+        _ => Texts::from(
+            app.desk()
+                .texts(id)
+                .await
+                .map_err(|error| Problem::internal(&error))?,
+        ),
     };
     let terms = Shown::read(&app, detail.tender.terms).await?;
-    let documents = documents::find(&app, &detail.tender, terms.content()).await?;
+    let documents = documents::find(&app, &detail.tender, terms.parsed().as_ref()).await?;
     Ok(Answer::new(as_of, Detail::new(detail, terms, documents, &texts)))
 }
