@@ -156,16 +156,16 @@ impl Act {
                 IDirectory::setRolesCall { intent: intent.into(), authorization: directory(authorization) }.abi_encode()
             }
             Self::Publish { intent, officer } => {
-                IProcurement::publishCall { intent: intent.into(), officer: procurement(officer) }.abi_encode()
+                IProcurement::publishCall { _0: intent.into(), _1: procurement(officer) }.abi_encode()
             }
             Self::Amend { intent, officer } => {
-                IProcurement::amendCall { intent: intent.into(), officer: procurement(officer) }.abi_encode()
+                IProcurement::amendCall { _0: intent.into(), _1: procurement(officer) }.abi_encode()
             }
             Self::Reschedule { intent, officer } => {
-                IProcurement::rescheduleCall { intent: intent.into(), officer: procurement(officer) }.abi_encode()
+                IProcurement::rescheduleCall { _0: intent.into(), _1: procurement(officer) }.abi_encode()
             }
             Self::Cancel { intent, officer } => {
-                IProcurement::cancelCall { intent: intent.into(), officer: procurement(officer) }.abi_encode()
+                IProcurement::cancelCall { _0: intent.into(), _1: procurement(officer) }.abi_encode()
             }
             Self::Award { intent, firsts, furthers, officer } => {
                 let officer = optional(officer);
@@ -177,23 +177,28 @@ impl Act {
             }
             Self::Finalize { tender } => IProcurement::finalizeCall { tender }.abi_encode(),
             Self::Seal { intent, admission, signature } => IProcurement::sealCall {
-                intent: intent.into(),
-                admission: bytes(admission),
-                signature: bytes(signature),
+                item: IProcurement::SealItem {
+                    intent: intent.into(),
+                    admission: bytes(admission),
+                    signature: bytes(signature),
+                },
             }
             .abi_encode(),
             Self::Withdraw { intent, signature } => {
                 IProcurement::withdrawCall { intent: intent.into(), signature: bytes(signature) }.abi_encode()
             }
             Self::Open { bid, prices, vendor } => {
-                IProcurement::openCall { bid: bid.into(), prices: prices.into(), vendor: procurement(vendor) }.abi_encode()
+                let item = IProcurement::OpenItem { bid: bid.into(), prices: prices.into(), vendor: procurement(vendor) };
+                IProcurement::openCall { item }.abi_encode()
             }
             Self::Comment { intent, admission, party, signature } => IProcurement::commentCall {
-                intent: intent.into(),
-                admission: admission.map(bytes).unwrap_or_default(),
-                author: IProcurement::Authorization {
-                    signer: party.map(ToAlloy::to_alloy).unwrap_or_default(),
-                    signature,
+                item: IProcurement::CommentItem {
+                    intent: intent.into(),
+                    admission: admission.map(bytes).unwrap_or_default(),
+                    author: IProcurement::Authorization {
+                        signer: party.map(ToAlloy::to_alloy).unwrap_or_default(),
+                        signature,
+                    },
                 },
             }
             .abi_encode(),

@@ -10,6 +10,7 @@ mod api;
 mod completions;
 mod context;
 mod dev;
+mod directory;
 mod docs;
 mod failure;
 mod files;
@@ -20,6 +21,7 @@ mod send;
 mod settings;
 mod signing;
 mod submit;
+mod tender;
 mod time;
 
 use std::process::ExitCode;
@@ -54,6 +56,10 @@ enum Command {
     #[command(subcommand)]
     Account(account::Command),
     #[command(subcommand)]
+    Directory(directory::Command),
+    #[command(subcommand)]
+    Tender(tender::Command),
+    #[command(subcommand)]
     Docs(docs::Command),
     Submit(submit::Args),
     Completions(completions::Args),
@@ -82,6 +88,8 @@ async fn run(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Dev(args) => dev::run(context, args).await,
         Command::Replay(args) => replay::run(context, args).await,
         Command::Account(command) => account::run(context, command),
+        Command::Directory(command) => directory::run(context, command).await,
+        Command::Tender(command) => tender::run(context, command).await,
         Command::Docs(command) => docs::run(context, command).await,
         Command::Submit(args) => submit::run(context, &args).await,
         Command::Completions(_) => Ok(()),

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use alloy::eips::{BlockId, BlockNumberOrTag, Encodable2718};
-use alloy::network::{EthereumWallet, TransactionBuilder};
+use alloy::network::{EthereumWallet, NetworkTransactionBuilder, TransactionBuilder};
 use alloy::primitives::{Address, B256, Bytes};
 use alloy::providers::Provider;
 use alloy::rpc::types::{Log, TransactionReceipt, TransactionRequest};
 use alloy::signers::local::PrivateKeySigner;
+use alloy::sol_types::SolEvent;
 use alloy::transports::TransportError;
 use clap::Args;
 use serde::Serialize;
@@ -60,6 +61,17 @@ pub(crate) struct Sent {
     pub(crate) gas_used: u64,
     #[serde(skip)]
     pub(crate) logs: Vec<Log>,
+}
+
+impl Sent {
+    /// The first event of this kind.
+    pub(crate) fn event<E: SolEvent>(&self) -> Result<E, Failure> {
+        self.logs
+            .iter()
+            .find_map(|log| E::decode_log(&log.inner).ok())
+            .map(|log| log.data)
+            .ok_or_else(|| Failure::network(format!("transaction {} has no {} event", self.transaction, E::SIGNATURE)))
+    }
 }
 
 /// Sends the act, or writes it down with `--sign-only`; then there is nothing more to do.

@@ -1,0 +1,173 @@
+//! A tender from the node alone: what is stored, and its events.
+
+use std::collections::BTreeMap;
+
+use alloy::primitives::B256;
+use alloy::providers::Provider;
+use alloy::rpc::types::{Filter, Log};
+use alloy::sol_types::SolEventInterface;
+use serde::Serialize;
+use veedor_contracts::ToProtocol;
+use veedor_contracts::bindings::IProcurement::{self, Core, IProcurementEvents, LotState, Rules, Timetable};
+use veedor_protocol::intent::Schedule;
+use veedor_protocol::{Address, Hash, Price, Timestamp};
+
+use crate::context::Chain;
+use crate::failure::Failure;
+
+/// Fewer blocks than this are never asked for at once.
+const FEWEST_BLOCKS: u64 = 500;
+
+/// What `Procurement` stores of a tender.
+#[derive(Debug)]
+pub(crate) struct Stored {
+    pub(crate) core: Core,
+    pub(crate) timetable: Timetable,
+}
+
+impl Stored {
+    /// Reads it; refuses a tender that there is not.
+    pub(crate) async fn read(chain: &Chain, tender: u32) -> Result<Self, Failure> {
+        let procurement = chain.procurement();
+        let count = chain.read(procurement.tenderCount().call()).await?;
+        if tender == 0 || tender > count {
+            return Err(Failure::usage(format!("there is no tender {tender}: {count} were published"))
+                .remedy("give the number that publication printed"));
+        }
+        Ok(Self {
+            core: chain.read(procurement.core(tender).call()).await?,
+            timetable: chain.read(procurement.timetable(tender).call()).await?,
+        })
+    }
+
+    /// The boundaries that stand.
+    pub(crate) fn schedule(&self) -> Schedule {
+        let table = &self.timetable;
+        let opens_until = table.opensUntil.to_protocol();
+        let award_by = opens_until.get() + table.evaluation.to::<u64>();
+        Schedule {
+            seals_from: table.sealsFrom.to_protocol(),
+            seals_until: table.sealsUntil.to_protocol(),
+            opens_until,
+            award_by: Timestamp::new(award_by).unwrap_or(Timestamp::MAX),
+        }
+    }
+
+    pub(crate) async fn rules(&self, chain: &Chain) -> Result<Rules, Failure> {
+        chain.read(chain.procurement().rules(self.core.procedure).call()).await
+    }
+
+    pub(crate) async fn lot(&self, chain: &Chain, tender: u32, number: u16) -> Result<LotState, Failure> {
+        if number == 0 || number > u16::from(self.core.lots) {
+            return Err(Failure::usage(format!("tender {tender} has no lot {number}: its lots are 1 to {}", self.core.lots)));
+        }
+        chain.read(chain.procurement().lot(tender, number).call()).await
+    }
+}
+
+/// A bid that was opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Opened {
+    pub(crate) vendor: u32,
+    pub(crate) bidder: Address,
+    pub(crate) order: u32,
+    pub(crate) seal: Hash,
+    /// By lot.
+    pub(crate) prices: BTreeMap<u16, Price>,
+    /// The vendor opened a second bid: none of its bids counts.
+    pub(crate) excluded: bool,
+}
+
+/// What a tender's events say.
+#[derive(Debug, Default)]
+pub(crate) struct Events {
+    /// Digests of the terms, by version.
+    pub(crate) terms: Vec<Hash>,
+    /// By vendor.
+    pub(crate) opened: BTreeMap<u32, Opened>,
+    /// Seals by bidder: each with its version, and whether it was withdrawn.
+    pub(crate) seals: BTreeMap<Address, (u16, bool)>,
+    pub(crate) comments: usize,
+    pub(crate) awards: BTreeMap<u16, (u32, Price)>,
+}
+
+impl Events {
+    pub(crate) async fn read(chain: &Chain, tender: u32) -> Result<Self, Failure> {
+        let mut events = Self::default();
+        for log in logs(chain, tender).await? {
+            if let Ok(event) = IProcurementEvents::decode_log(&log.inner) {
+                events.take(event.data);
+            }
+        }
+        Ok(events)
+    }
+
+    fn take(&mut self, event: IProcurementEvents) {
+        match event {
+            IProcurementEvents::TenderPublished(e) => self.terms.push(e.terms.to_protocol()),
+            IProcurementEvents::TenderAmended(e) => self.terms.push(e.terms.to_protocol()),
+            IProcurementEvents::BidSealed(e) => {
+                self.seals.insert(e.bidder.to_protocol(), (e.version, false));
+            }
+            IProcurementEvents::SealWithdrawn(e) => {
+                if let Some((_, withdrawn)) = self.seals.get_mut(&e.bidder.to_protocol()) {
+                    *withdrawn = true;
+                }
+            }
+            IProcurementEvents::BidOpened(e) => {
+                self.opened.entry(e.vendor).or_insert_with(|| Opened {
+                    vendor: e.vendor,
+                    bidder: e.bidder.to_protocol(),
+                    order: e.order.to(),
+                    seal: e.seal.to_protocol(),
+                    prices: BTreeMap::new(),
+                    excluded: false,
+                });
+            }
+            IProcurementEvents::PriceOpened(e) => {
+                if let Some(opened) = self.opened.get_mut(&e.vendor) {
+                    opened.prices.insert(e.lot, e.price.to_protocol());
+                }
+            }
+            IProcurementEvents::VendorExcluded(e) => {
+                if let Some(opened) = self.opened.get_mut(&e.vendor) {
+                    opened.excluded = true;
+                }
+            }
+            IProcurementEvents::LotAwarded(e) => {
+                self.awards.insert(e.lot, (e.vendor, e.price.to_protocol()));
+            }
+            IProcurementEvents::CommentPosted(_) => self.comments += 1,
+            _ => {}
+        }
+    }
+}
+
+/// A tender's logs in their order. Nodes cap what one request may ask for, each in its own way: a refused range is
+/// halved.
+async fn logs(chain: &Chain, tender: u32) -> Result<Vec<Log>, Failure> {
+    let latest = chain.within(async { chain.provider.get_block_number().await }).await?;
+    let filter = Filter::new().address(chain.deployment.procurement).topic1(B256::from(alloy::primitives::U256::from(tender)));
+    let mut logs = Vec::new();
+    let mut from = chain.deployment.deployed_at_block;
+    let mut step = latest.saturating_sub(from) + 1;
+    while from <= latest {
+        let to = latest.min(from.saturating_add(step - 1));
+        match chain.provider.get_logs(&filter.clone().from_block(from).to_block(to)).await {
+            Ok(found) => {
+                // `TenderListed` belongs to the list of publications.
+                logs.extend(found.into_iter().filter(|log| log.topic0() != Some(&listed())));
+                from = to + 1;
+            }
+            Err(_) if step > FEWEST_BLOCKS => step /= 2,
+            Err(error) => return Err(Failure::network(format!("the node does not give the tender's events: {error}")).remedy("use another node with --rpc-url")),
+        }
+    }
+    Ok(logs)
+}
+
+fn listed() -> B256 {
+    use alloy::sol_types::SolEvent;
+    IProcurement::TenderListed::SIGNATURE_HASH
+}
