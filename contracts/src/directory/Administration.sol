@@ -44,16 +44,16 @@ abstract contract Administration is Parties {
     /// @dev 0 closes the intake.
     function setIntake(address procurement) external onlyAdministrator {
         _intake = procurement;
-        bytes32 head = _record(keccak256(abi.encode(block.timestamp, IntakeChanged.selector, procurement)));
-        emit IntakeChanged(procurement, head);
+        bytes32 newHead = _record(keccak256(abi.encode(block.timestamp, IntakeChanged.selector, procurement)));
+        emit IntakeChanged(procurement, newHead);
     }
 
     /// @inheritdoc IDirectory
     /// @dev A new offer takes the place of the one before; 0 takes it back.
     function offerAdministration(address to) external onlyAdministrator {
         _offered = to;
-        bytes32 head = _record(keccak256(abi.encode(block.timestamp, AdministrationOffered.selector, to)));
-        emit AdministrationOffered(to, head);
+        bytes32 newHead = _record(keccak256(abi.encode(block.timestamp, AdministrationOffered.selector, to)));
+        emit AdministrationOffered(to, newHead);
     }
 
     /// @inheritdoc IDirectory
@@ -75,8 +75,8 @@ abstract contract Administration is Parties {
 
     function _install(address administrator_) private {
         _administrator = administrator_;
-        bytes32 head =
+        bytes32 newHead =
             _record(keccak256(abi.encode(block.timestamp, AdministrationAccepted.selector, administrator_)));
-        emit AdministrationAccepted(administrator_, head);
+        emit AdministrationAccepted(administrator_, newHead);
     }
 }

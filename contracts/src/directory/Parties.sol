@@ -50,38 +50,40 @@ abstract contract Parties is Record {
             registeredAt: uint40(block.timestamp)
         });
         _profiles[id] = profile_;
-        bytes32 head = _record(
+        bytes32 newHead = _record(
             keccak256(
                 abi.encode(
                     block.timestamp, PartyRegistered.selector, id, kind, memberOf, roles, profile_, sponsor
                 )
             )
         );
-        emit PartyRegistered(id, kind, memberOf, roles, profile_, sponsor, head);
+        emit PartyRegistered(id, kind, memberOf, roles, profile_, sponsor, newHead);
     }
 
     function _changeProfile(uint32 id, bytes32 profile_) internal {
         _profiles[id] = profile_;
-        bytes32 head = _record(keccak256(abi.encode(block.timestamp, ProfileChanged.selector, id, profile_)));
-        emit ProfileChanged(id, profile_, head);
+        bytes32 newHead =
+            _record(keccak256(abi.encode(block.timestamp, ProfileChanged.selector, id, profile_)));
+        emit ProfileChanged(id, profile_, newHead);
     }
 
     function _changeRoles(uint32 id, uint16 roles) internal {
         _parties[id].roles = roles;
-        bytes32 head = _record(keccak256(abi.encode(block.timestamp, RolesChanged.selector, id, roles)));
-        emit RolesChanged(id, roles, head);
+        bytes32 newHead = _record(keccak256(abi.encode(block.timestamp, RolesChanged.selector, id, roles)));
+        emit RolesChanged(id, roles, newHead);
     }
 
     function _suspend(uint32 id, bytes32 reason) internal {
         _setSuspended(id, true);
-        bytes32 head = _record(keccak256(abi.encode(block.timestamp, PartySuspended.selector, id, reason)));
-        emit PartySuspended(id, reason, head);
+        bytes32 newHead = _record(keccak256(abi.encode(block.timestamp, PartySuspended.selector, id, reason)));
+        emit PartySuspended(id, reason, newHead);
     }
 
     function _reinstate(uint32 id, bytes32 reason) internal {
         _setSuspended(id, false);
-        bytes32 head = _record(keccak256(abi.encode(block.timestamp, PartyReinstated.selector, id, reason)));
-        emit PartyReinstated(id, reason, head);
+        bytes32 newHead =
+            _record(keccak256(abi.encode(block.timestamp, PartyReinstated.selector, id, reason)));
+        emit PartyReinstated(id, reason, newHead);
     }
 
     /// @dev Compare-and-swap: an intent is carried out once, and only if nothing else was since it was signed.

@@ -22,7 +22,7 @@ abstract contract Record is Transcript, IDirectory {
     }
 
     /// @dev Every event of the directory passes here. See `Transcript._append`.
-    function _record(bytes32 entry) internal returns (bytes32 head) {
+    function _record(bytes32 entry) internal returns (bytes32 newHead) {
         ++_length;
         return _append(_TRANSCRIPT, entry);
     }

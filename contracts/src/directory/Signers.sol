@@ -122,10 +122,10 @@ abstract contract Signers is Parties {
 
         address account = Signatures.accountOf(signer_);
         (bytes32 x, bytes32 y) = _coordinates(signer_);
-        bytes32 head = _record(
+        bytes32 newHead = _record(
             keccak256(abi.encode(block.timestamp, SignerAdded.selector, party_, id, scheme, account, x, y))
         );
-        emit SignerAdded(party_, id, scheme, account, x, y, head);
+        emit SignerAdded(party_, id, scheme, account, x, y, newHead);
     }
 
     function _revokeSigner(uint32 party_, bytes32 id) internal {
@@ -136,8 +136,8 @@ abstract contract Signers is Parties {
 
         _discountSigner(party_);
         _signers[id].revokedAt = uint40(block.timestamp);
-        bytes32 head = _record(keccak256(abi.encode(block.timestamp, SignerRevoked.selector, party_, id)));
-        emit SignerRevoked(party_, id, head);
+        bytes32 newHead = _record(keccak256(abi.encode(block.timestamp, SignerRevoked.selector, party_, id)));
+        emit SignerRevoked(party_, id, newHead);
     }
 
     /// @dev That a P-256 key is a point of the curve is shown by its first signature, not here.
