@@ -232,6 +232,11 @@ fn dev(context: &Context, index: u32) -> Result<PrivateKeySigner, Failure> {
         return Err(Failure::signer("dev:N names an account that everyone has the key of: development chains only")
             .remedy("use an account of `veedor account list`; on a chain of `veedor dev`, name its folder with --data"));
     }
+    well_known(index)
+}
+
+/// An account of the mnemonic that development nodes give their money to.
+pub(crate) fn well_known(index: u32) -> Result<PrivateKeySigner, Failure> {
     MnemonicBuilder::<English>::default()
         .phrase(DEV_MNEMONIC)
         .index(index)

@@ -127,6 +127,8 @@ pub(crate) struct Settings {
     /// Accounts, bid files, deployment.
     pub(crate) data: PathBuf,
     pub(crate) rpc_url: String,
+    /// The node if a flag or the environment names one: `dev` and `replay` start their own otherwise.
+    pub(crate) named_node: Option<String>,
     pub(crate) api_url: String,
     pub(crate) deployment: PathBuf,
     pub(crate) relayer: Option<String>,
@@ -169,6 +171,7 @@ impl Settings {
                 .or(file.deployment)
                 .unwrap_or_else(|| data.join("deployment.json")),
             data,
+            named_node: global.rpc_url.clone(),
             rpc_url: global.rpc_url.clone().or(file.rpc_url).unwrap_or_else(|| NODE.to_owned()),
             api_url: global.api_url.clone().or(file.api_url).unwrap_or_else(|| API.to_owned()),
             relayer: global.relayer.clone().or(file.relayer),
