@@ -61,6 +61,7 @@ impl World {
             genesis_hash: B256::from(identity.genesis.to_bytes()),
             directory: Account::from(identity.directory.to_bytes()),
             procurement: Account::from(identity.procurement.to_bytes()),
+            tender_acts: Account::ZERO,
             p256_verifier: Account::ZERO,
             webauthn_verifier: Account::ZERO,
             deployed_at_block: identity.deployed_at,

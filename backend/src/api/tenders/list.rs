@@ -120,12 +120,7 @@ fn phases(status: Option<Status>, phase: Option<Phase>) -> Option<Vec<Phase>> {
     match (status, phase) {
         (None, None) => None,
         (_, Some(phase)) => Some(Some(phase).filter(of_status).into_iter().collect()),
-        (Some(_), None) => Some(
-            (1..=u8::MAX)
-                .map_while(|n| Phase::try_from(n).ok())
-                .filter(of_status)
-                .collect(),
-        ),
+        (Some(_), None) => Some(Phase::ALL.into_iter().filter(of_status).collect()),
     }
 }
 
