@@ -46,7 +46,6 @@ async fn a_deployment_is_complete_and_knows_its_chain() {
         assert_eq!(procurement.rules(index).call().await.unwrap(), procedure.rules);
     }
 
-    let other = Chain::start().provider();
     let elsewhere = Deployment {
         chain_id: 1,
         ..deployment.clone()
@@ -63,7 +62,6 @@ async fn a_deployment_is_complete_and_knows_its_chain() {
         restarted.check(&provider).await,
         Err(WrongChain::Genesis { .. })
     ));
-    drop(other);
     let lost = Deployment {
         procurement: Address::repeat_byte(9),
         ..deployment

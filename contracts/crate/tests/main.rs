@@ -1,4 +1,5 @@
 //! Tests that need a chain or the Solidity compiler.
+#![expect(clippy::unwrap_used, reason = "a test that unwraps says what it expects")]
 
 mod artifacts;
 mod chain;
