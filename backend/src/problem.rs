@@ -227,7 +227,8 @@ pub(crate) struct Problem {
     kind: Kind,
     detail: Option<String>,
     as_of: Option<AsOf>,
-    content_range: Option<HeaderValue>,
+    /// In bytes, of the document that a range lies outside of.
+    document_size: Option<u64>,
 }
 
 impl Problem {
@@ -237,7 +238,7 @@ impl Problem {
             kind,
             detail: None,
             as_of: None,
-            content_range: None,
+            document_size: None,
         }
     }
 
@@ -250,7 +251,7 @@ impl Problem {
 
     /// Says which block the answer goes by: something may be unknown only because it is younger.
     #[must_use]
-    pub(crate) fn as_of(mut self, as_of: AsOf) -> Self {
+    pub(crate) fn at(mut self, as_of: AsOf) -> Self {
         self.as_of = Some(as_of);
         self
     }
@@ -259,7 +260,7 @@ impl Problem {
     pub(crate) fn range_not_satisfiable(size: u64) -> Self {
         let mut problem =
             Self::new(Kind::RangeNotSatisfiable).detail(format!("The document has {size} bytes."));
-        problem.content_range = HeaderValue::from_str(&format!("bytes */{size}")).ok();
+        problem.document_size = Some(size);
         problem
     }
 
@@ -302,7 +303,7 @@ impl IntoResponse for Problem {
             kind,
             detail,
             as_of,
-            content_range,
+            document_size,
         } = self;
         let body = Body {
             r#type: format!("/problems/{}", kind.slug()),
@@ -323,7 +324,8 @@ impl IntoResponse for Problem {
         if let Some(seconds) = kind.retry_after() {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
         }
-        if let Some(range) = content_range {
+        let range = document_size.and_then(|size| HeaderValue::from_str(&format!("bytes */{size}")).ok());
+        if let Some(range) = range {
             headers.insert(header::CONTENT_RANGE, range);
         }
         response

@@ -58,12 +58,14 @@ pub(crate) fn router(app: App) -> Router {
         .layer(from_fn(conditional))
         .layer(from_fn_with_state(upload, patience));
 
-    Router::new()
-        .merge(json)
-        .merge(documents)
+    common(Router::new().merge(json).merge(documents)).with_state(app)
+}
+
+/// What every route has in common.
+pub(crate) fn common<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    routes
         .fallback(async || Problem::new(Kind::RouteUnknown))
         .method_not_allowed_fallback(async || Problem::new(Kind::MethodNotAllowed))
-        .with_state(app)
         .layer(map_response(nosniff))
         .layer(cors())
         .layer(CatchPanicLayer::custom(panicked))

@@ -34,11 +34,14 @@ pub(crate) fn cors() -> CorsLayer {
 
 /// The answer when a handler panics: a bug, but not the end of the server.
 pub(crate) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
-    let message = panic
-        .downcast_ref::<&str>()
-        .map(ToString::to_string)
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_default();
+    let message = match panic.downcast::<String>() {
+        Ok(message) => *message,
+        Err(panic) => panic
+            .downcast_ref::<&str>()
+            .copied()
+            .unwrap_or_default()
+            .to_owned(),
+    };
     tracing::error!(message, "a handler panicked");
     Problem::new(Kind::Internal).into_response()
 }

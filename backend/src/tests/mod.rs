@@ -5,5 +5,6 @@ mod comments;
 mod documents;
 mod habits;
 mod probes;
+mod server;
 mod tenders;
 mod world;

@@ -1,10 +1,10 @@
+use alloy::primitives::B256;
 use alloy::primitives::aliases::{U24, U96};
-use alloy::primitives::{Address as Account, B256};
 use serde_json::{Value, json};
 use veedor_contracts::bindings::IProcurement;
-use veedor_protocol::sha256;
+use veedor_protocol::{Hash, sha256};
 
-use super::world::{OFFICER, VENDORS, World};
+use super::world::{OFFICER, VENDORS, World, b256};
 
 const DAY: u64 = 86_400;
 
@@ -17,71 +17,29 @@ fn ids(page: &Value) -> Vec<u64> {
         .collect()
 }
 
-#[tokio::test]
-async fn a_tender_is_told_from_publication_to_award_with_the_evidence_of_each_fact() {
-    let mut world = World::new();
-    let terms = world.hold(br#"{"title":{"es":"Alimentacion escolar"}}"#).await;
+/// A tender that two vendors sealed and opened bids for; the second, cheaper one got lot 1, nobody lot 2.
+async fn decided(terms: Hash, world: &mut World) {
     world.publish(1, terms);
     world.chain.mine(DAY);
-    let [low, high] = VENDORS;
-    let (tender, head) = (1, B256::ZERO);
-    for (n, vendor) in [(1_u8, high), (2, low)] {
-        let bidder = Account::repeat_byte(n);
-        let seal = B256::repeat_byte(n);
-        let (envelope, replaced) = (B256::ZERO, B256::ZERO);
-        let sealed = IProcurement::BidSealed {
-            tender,
-            bidder,
-            version: 1,
-            seal,
-            envelope,
-            replaced,
-            head,
-        };
-        world.chain.procurement(1, &sealed);
-        let _ = vendor;
-    }
+    world.seal(1, 1);
+    world.seal(1, 2);
     world.chain.mine(DAY);
-    let orders: Vec<u64> = world.get("/api/v1/tenders/1").await.json()["seals"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|seal| seal["order"].as_u64().unwrap())
-        .collect();
-    for (n, vendor, price) in [(1_u8, high, 4_700_000_000_u64), (2, low, 4_650_000_000)] {
-        let (bidder, seal) = (Account::repeat_byte(n), B256::repeat_byte(n));
-        let order = U24::from(orders[usize::from(n) - 1]);
-        let (offer, signer) = (B256::ZERO, B256::repeat_byte(0xee));
-        let opened = IProcurement::BidOpened {
-            tender,
-            vendor,
-            bidder,
-            order,
-            seal,
-            offer,
-            signer,
-            head,
-        };
-        world.chain.procurement(1, &opened);
-        let priced = IProcurement::PriceOpened {
-            tender,
-            vendor,
-            lot: 1,
-            price: U96::from(price),
-            head,
-        };
-        world.chain.procurement(1, &priced);
-    }
+    let detail = world.get("/api/v1/tenders/1").await.json();
+    let order = |n: usize| detail["seals"][n]["order"].as_u64().unwrap();
+    let [cheap, dear] = VENDORS;
+    world.open(1, 1, dear, order(0), 4_700_000_000);
+    world.open(1, 2, cheap, order(1), 4_650_000_000);
     world.chain.mine(DAY);
-    let report = B256::from(sha256(b"informe de evaluacion").to_bytes());
-    let (order, price) = (U24::from(orders[1]), U96::from(4_650_000_000_u64));
+    let (tender, officer, head) = (1, OFFICER, B256::ZERO);
+    let report = b256(sha256(b"informe de evaluacion"));
+    let (order, price) = (U24::from(order(1)), U96::from(4_650_000_000_u64));
     let awarded = IProcurement::LotAwarded {
         tender,
-        vendor: low,
+        vendor: cheap,
         lot: 1,
         price,
         order,
-        officer: OFFICER,
+        officer,
         report,
         head,
     };
@@ -89,47 +47,36 @@ async fn a_tender_is_told_from_publication_to_award_with_the_evidence_of_each_fa
     let deserted = IProcurement::LotDeserted {
         tender,
         lot: 2,
-        officer: OFFICER,
+        officer,
         reason: report,
         head,
     };
     world.chain.procurement(1, &deserted);
     world.chain.mine(60);
+}
 
+#[tokio::test]
+async fn a_tender_is_told_from_publication_to_award_with_the_evidence_of_each_fact() {
+    let mut world = World::new();
+    let terms = world.hold(br#"{"schema":"otro"}"#).await;
+    decided(terms, &mut world).await;
     let detail = world.get("/api/v1/tenders/1").await.json();
     assert_eq!(
         (&detail["status"], &detail["phase"]),
         (&json!("active"), &json!("standstill"))
     );
-    assert_eq!(detail["terms"]["content"]["title"]["es"], "Alimentacion escolar");
-    assert_eq!(detail["terms"]["sha256"], terms.to_bare_hex());
     assert_eq!(detail["seals"][0]["state"], "opened");
     assert_eq!(detail["openings"][1]["prices"][0]["price"], "4650000000");
-    assert_eq!(detail["lots"][0]["status"], "awarded");
-    assert_eq!(detail["lots"][0]["supplier"], low);
-    assert_eq!(detail["lots"][1]["status"], "deserted");
-    let roles: Vec<_> = detail["documents"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|d| (&d["role"], &d["held"]))
-        .collect();
-    let expected = [
-        ("terms", true),
-        ("awardReport", false),
-        ("desertionReason", false),
-    ];
     assert_eq!(
-        roles,
-        expected
-            .map(|(role, held)| (json!(role), json!(held)))
-            .iter()
-            .map(|(a, b)| (a, b))
-            .collect::<Vec<_>>()
+        (&detail["lots"][0]["status"], &detail["lots"][0]["supplier"]),
+        (&json!("awarded"), &json!(VENDORS[0]))
     );
+    assert_eq!(detail["lots"][1]["status"], "deserted");
     let award = &detail["awards"][0]["evidence"];
-    assert_eq!(award["block"], world.chain.checkpoint().number);
-    assert_eq!(award["logIndex"], 0);
+    assert_eq!(
+        (&award["block"], &award["logIndex"]),
+        (&json!(world.chain.checkpoint().number), &json!(0))
+    );
     assert_eq!(
         award["position"].as_u64().unwrap() + 1,
         detail["transcript"]["length"].as_u64().unwrap()
@@ -137,6 +84,61 @@ async fn a_tender_is_told_from_publication_to_award_with_the_evidence_of_each_fa
     assert!(award["transaction"].as_str().unwrap().starts_with("0x"));
     assert_eq!(detail["transcript"]["head"], world.chain.head(1).to_string());
     assert_eq!(detail["transcript"]["broken"], Value::Null);
+}
+
+#[tokio::test]
+async fn what_a_tender_names_by_digest_is_linked_and_said_to_be_held_or_not() {
+    let mut world = World::new();
+    let terms = world.hold(br#"{"schema":"otro"}"#).await;
+    decided(terms, &mut world).await;
+    let detail = world.get("/api/v1/tenders/1").await.json();
+    let href = format!("/api/v1/documents/{}", terms.to_bare_hex());
+    let content = json!({ "schema": "otro" });
+    assert_eq!(
+        detail["terms"],
+        json!({ "sha256": terms.to_bare_hex(), "href": href, "held": true, "content": content })
+    );
+    let documents = detail["documents"].as_array().unwrap();
+    let held: Vec<_> = documents
+        .iter()
+        .map(|d| (d["role"].as_str().unwrap(), d["held"].as_bool().unwrap()))
+        .collect();
+    assert_eq!(
+        held,
+        [
+            ("terms", true),
+            ("awardReport", false),
+            ("desertionReason", false)
+        ]
+    );
+    assert_eq!(
+        world.get(documents[0]["href"].as_str().unwrap()).await.status,
+        200
+    );
+    world
+        .get(documents[1]["href"].as_str().unwrap())
+        .await
+        .is_problem("document-unknown");
+}
+
+#[tokio::test]
+async fn terms_that_were_altered_on_disk_are_not_shown() {
+    let mut world = World::new();
+    let terms = world.hold(br#"{"ceiling":1}"#).await.to_bare_hex();
+    world.publish(1, terms.parse().unwrap());
+    let file = world
+        .folder()
+        .join("documents")
+        .join(&terms[..2])
+        .join(&terms[2..4])
+        .join(&terms);
+    std::fs::remove_file(&file).unwrap();
+    std::fs::write(&file, br#"{"ceiling":2}"#).unwrap();
+    let detail = world.get("/api/v1/tenders/1").await.json();
+    assert_eq!(
+        (&detail["terms"]["held"], &detail["terms"]["content"]),
+        (&json!(false), &Value::Null)
+    );
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use veedor_contracts::Deployment;
 use veedor_contracts::bindings::{IDirectory, IProcurement};
+use veedor_contracts::deploy::Schema;
 use veedor_protocol::{Address, Hash, sha256};
 
 use super::chain::{Chain, EPOCH};
@@ -32,6 +33,7 @@ pub(super) const CITIZEN: [u8; 20] = [0xc1; 20];
 pub(super) struct World {
     pub(super) chain: Chain,
     pub(super) app: App,
+    config: Config,
     router: Router,
     folder: TempDir,
 }
@@ -56,7 +58,7 @@ impl World {
         let mut chain = Chain::new(&folder.path().join("mirror.sqlite"));
         let identity = chain.identity();
         let deployment = Deployment {
-            schema: Default::default(),
+            schema: Schema::default(),
             chain_id: identity.chain_id,
             genesis_hash: B256::from(identity.genesis.to_bytes()),
             directory: Account::from(identity.directory.to_bytes()),
@@ -68,7 +70,7 @@ impl World {
         };
         let mut config = Config::in_folder(folder.path(), deployment);
         limit(&mut config.limits);
-        let app = App::open(config).unwrap();
+        let app = App::open(config.clone()).unwrap();
         let kinds = [
             (BUYER, 1, 0),
             (OFFICER, 2, BUYER),
@@ -93,6 +95,7 @@ impl World {
         Self {
             chain,
             app,
+            config,
             router,
             folder,
         }
@@ -140,6 +143,44 @@ impl World {
         };
         self.chain.procurement(0, &listed);
         self.chain.mine(HOUR);
+    }
+
+    /// The one-time key number `n` seals.
+    pub(super) fn seal(&mut self, tender: u32, n: u8) {
+        let event = IProcurement::BidSealed {
+            tender,
+            bidder: Account::repeat_byte(n),
+            version: 1,
+            seal: B256::repeat_byte(n),
+            envelope: B256::ZERO,
+            replaced: B256::ZERO,
+            head: B256::ZERO,
+        };
+        self.chain.procurement(tender, &event);
+    }
+
+    /// A vendor opens what the one-time key number `n` sealed, for lot 1.
+    pub(super) fn open(&mut self, tender: u32, n: u8, vendor: u32, order: u64, price: u64) {
+        let event = IProcurement::BidOpened {
+            tender,
+            vendor,
+            bidder: Account::repeat_byte(n),
+            order: U24::from(order),
+            seal: B256::repeat_byte(n),
+            offer: B256::ZERO,
+            signer: B256::repeat_byte(0xee),
+            head: B256::ZERO,
+        };
+        self.chain.procurement(tender, &event);
+        let price = U96::from(price);
+        let priced = IProcurement::PriceOpened {
+            tender,
+            vendor,
+            lot: 1,
+            price,
+            head: B256::ZERO,
+        };
+        self.chain.procurement(tender, &priced);
     }
 
     /// Posts a comment's digest.
@@ -190,6 +231,13 @@ impl World {
         let reply = self.put(&name.to_bare_hex(), bytes.to_vec()).await;
         assert_eq!(reply.status, StatusCode::CREATED);
         name
+    }
+
+    /// Everything that a server of its own needs, on a port that is free.
+    pub(super) fn config(&self) -> Config {
+        let mut config = self.config.clone();
+        config.listen.set_port(0);
+        config
     }
 
     pub(super) fn folder(&self) -> &std::path::Path {

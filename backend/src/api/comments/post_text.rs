@@ -66,7 +66,7 @@ pub(crate) async fn post_text(
     }
     let (as_of, comments) = texts::posted(&app, tender).await?;
     let Some(comments) = comments else {
-        return Err(Problem::new(Kind::TenderUnknown).as_of(as_of));
+        return Err(Problem::new(Kind::TenderUnknown).at(as_of));
     };
 
     let limits = app.limits();
@@ -82,7 +82,7 @@ pub(crate) async fn post_text(
         .await
         .map_err(|error| Problem::internal(&error))?;
     let Some(state) = filing else {
-        return Err(Problem::new(Kind::TextsFull).as_of(as_of));
+        return Err(Problem::new(Kind::TextsFull).at(as_of));
     };
     let (status, waits) = match state {
         Filing::Kept => (StatusCode::CREATED, None),

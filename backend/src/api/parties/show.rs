@@ -25,7 +25,7 @@ pub(crate) async fn show(State(app): State<App>, Path(id): Path<u32>) -> Result<
         .read(|reader| async move { reader.party(id).await })
         .await?;
     let Some(party) = party else {
-        return Err(Problem::new(Kind::PartyUnknown).as_of(as_of));
+        return Err(Problem::new(Kind::PartyUnknown).at(as_of));
     };
     let profile_document = Shown::read(&app, party.profile).await?;
     Ok(Answer::new(

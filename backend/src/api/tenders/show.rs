@@ -16,7 +16,7 @@ pub(crate) async fn show(State(app): State<App>, Path(id): Path<u32>) -> Result<
         .read(|reader| async move { reader.tender(id, None).await })
         .await?;
     let Some(detail) = detail else {
-        return Err(Problem::new(Kind::TenderUnknown).as_of(as_of));
+        return Err(Problem::new(Kind::TenderUnknown).at(as_of));
     };
     let texts = match detail.tender.comments.len() {
         0 => Texts::default(),
