@@ -6,9 +6,11 @@ pub mod authorization;
 pub mod bid_file;
 pub mod one_time_key;
 pub mod prepare;
+pub mod receipt;
 
 pub use authorization::Authorization;
 pub use bid_file::{BidFile, BidFileError, WorkFactor};
-pub use k256::elliptic_curve::rand_core::OsRng;
+pub use k256::elliptic_curve::rand_core::{OsRng, RngCore};
 pub use one_time_key::OneTimeKey;
 pub use prepare::prepare;
+pub use receipt::receipt;

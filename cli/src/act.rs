@@ -47,7 +47,10 @@ impl SignedIntent {
     /// The act, if it is one for these contracts and nothing was changed around it.
     pub(crate) fn into_act(self, deployment: &Deployment) -> Result<Act, Failure> {
         if self.schema != SCHEMA {
-            return Err(Failure::usage(format!("the file is no signed intent: its schema is `{}`, not {SCHEMA}", self.schema)));
+            return Err(Failure::usage(format!(
+                "the file is no signed intent: its schema is `{}`, not {SCHEMA}",
+                self.schema
+            )));
         }
         let domain = self.act.domain(deployment);
         if (self.chain_id, self.contract) != (domain.chain_id, domain.contract) {
@@ -57,9 +60,14 @@ impl SignedIntent {
             ))
             .remedy("name the deployment that it was signed for with --deployment or --data"));
         }
-        if self.digest.is_some_and(|digest| Some(digest) != self.act.digest(&domain)) {
-            return Err(Failure::contradicted("the intent's digest is not the one that the file gives")
-                .remedy("the file was changed after signing: get it again from whoever signed it"));
+        if self
+            .digest
+            .is_some_and(|digest| Some(digest) != self.act.digest(&domain))
+        {
+            return Err(
+                Failure::contradicted("the intent's digest is not the one that the file gives")
+                    .remedy("the file was changed after signing: get it again from whoever signed it"),
+            );
         }
         Ok(self.act)
     }
@@ -67,26 +75,93 @@ impl SignedIntent {
 
 /// Something that the contracts can be asked to do, with all signatures that it takes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub(crate) enum Act {
-    Register { intent: intent::Register, sponsor: Authorization, acceptance: Bytes },
-    AddSigner { intent: intent::AddSigner, authorization: Authorization, acceptance: Bytes },
-    RevokeSigner { intent: intent::RevokeSigner, authorization: Authorization },
-    SetProfile { intent: intent::SetProfile, authorization: Authorization },
-    SetRoles { intent: intent::SetRoles, authorization: Authorization },
-    Publish { intent: intent::Publish, officer: Authorization },
-    Amend { intent: intent::Amend, officer: Authorization },
-    Reschedule { intent: intent::Reschedule, officer: Authorization },
-    Cancel { intent: intent::Cancel, officer: Authorization },
-    Award { intent: intent::Award, firsts: Vec<u32>, furthers: Vec<u32>, officer: Option<Authorization> },
-    Desert { intent: intent::Desert, firsts: Vec<u32>, furthers: Vec<u32>, officer: Option<Authorization> },
-    Finalize { tender: u32 },
-    Seal { intent: intent::Seal, admission: Signature, signature: Signature },
-    Withdraw { intent: intent::Withdraw, signature: Signature },
-    Open { bid: Bid, prices: Prices, vendor: Authorization },
-    Comment { intent: intent::Comment, admission: Option<Signature>, party: Option<SignerBytes>, signature: Bytes },
-    Moderate { intent: intent::Moderate, moderator: Authorization },
-    Restore { intent: intent::Restore, moderator: Authorization },
+    Register {
+        intent: intent::Register,
+        sponsor: Authorization,
+        acceptance: Bytes,
+    },
+    AddSigner {
+        intent: intent::AddSigner,
+        authorization: Authorization,
+        acceptance: Bytes,
+    },
+    RevokeSigner {
+        intent: intent::RevokeSigner,
+        authorization: Authorization,
+    },
+    SetProfile {
+        intent: intent::SetProfile,
+        authorization: Authorization,
+    },
+    SetRoles {
+        intent: intent::SetRoles,
+        authorization: Authorization,
+    },
+    Publish {
+        intent: intent::Publish,
+        officer: Authorization,
+    },
+    Amend {
+        intent: intent::Amend,
+        officer: Authorization,
+    },
+    Reschedule {
+        intent: intent::Reschedule,
+        officer: Authorization,
+    },
+    Cancel {
+        intent: intent::Cancel,
+        officer: Authorization,
+    },
+    Award {
+        intent: intent::Award,
+        firsts: Vec<u32>,
+        furthers: Vec<u32>,
+        officer: Option<Authorization>,
+    },
+    Desert {
+        intent: intent::Desert,
+        firsts: Vec<u32>,
+        furthers: Vec<u32>,
+        officer: Option<Authorization>,
+    },
+    Finalize {
+        tender: u32,
+    },
+    Seal {
+        intent: intent::Seal,
+        admission: Signature,
+        signature: Signature,
+    },
+    Withdraw {
+        intent: intent::Withdraw,
+        signature: Signature,
+    },
+    Open {
+        bid: Bid,
+        prices: Prices,
+        vendor: Authorization,
+    },
+    Comment {
+        intent: intent::Comment,
+        admission: Option<Signature>,
+        party: Option<SignerBytes>,
+        signature: Bytes,
+    },
+    Moderate {
+        intent: intent::Moderate,
+        moderator: Authorization,
+    },
+    Restore {
+        intent: intent::Restore,
+        moderator: Authorization,
+    },
 }
 
 impl Act {
@@ -104,12 +179,19 @@ impl Act {
 
     /// The contract that carries it out.
     pub(crate) fn contract(&self, deployment: &Deployment) -> alloy::primitives::Address {
-        if self.is_directorys() { deployment.directory } else { deployment.procurement }
+        if self.is_directorys() {
+            deployment.directory
+        } else {
+            deployment.procurement
+        }
     }
 
     /// The domain that its signatures are for.
     pub(crate) fn domain(&self, deployment: &Deployment) -> Domain {
-        Domain { chain_id: deployment.chain_id, contract: self.contract(deployment).to_protocol() }
+        Domain {
+            chain_id: deployment.chain_id,
+            contract: self.contract(deployment).to_protocol(),
+        }
     }
 
     /// What its signatures are of.
@@ -124,7 +206,9 @@ impl Act {
             Self::Amend { intent, .. } => intent.digest(domain),
             Self::Reschedule { intent, .. } => intent.digest(domain),
             Self::Cancel { intent, .. } => intent.digest(domain),
-            Self::Award { officer: None, .. } | Self::Desert { officer: None, .. } | Self::Finalize { .. } => return None,
+            Self::Award { officer: None, .. }
+            | Self::Desert { officer: None, .. }
+            | Self::Finalize { .. } => return None,
             Self::Award { intent, .. } => intent.digest(domain),
             Self::Desert { intent, .. } => intent.digest(domain),
             Self::Seal { intent, .. } => intent.digest(domain),
@@ -139,44 +223,109 @@ impl Act {
     /// The transaction's data.
     pub(crate) fn calldata(self) -> Bytes {
         let encoded = match self {
-            Self::Register { intent, sponsor, acceptance } => {
-                IDirectory::registerCall { intent: intent.into(), sponsor: directory(sponsor), acceptance }.abi_encode()
+            Self::Register {
+                intent,
+                sponsor,
+                acceptance,
+            } => IDirectory::registerCall {
+                intent: intent.into(),
+                sponsor: directory(sponsor),
+                acceptance,
             }
-            Self::AddSigner { intent, authorization, acceptance } => {
+            .abi_encode(),
+            Self::AddSigner {
+                intent,
+                authorization,
+                acceptance,
+            } => {
                 let authorization = directory(authorization);
-                IDirectory::addSignerCall { intent: intent.into(), authorization, acceptance }.abi_encode()
+                IDirectory::addSignerCall {
+                    intent: intent.into(),
+                    authorization,
+                    acceptance,
+                }
+                .abi_encode()
             }
-            Self::RevokeSigner { intent, authorization } => {
-                IDirectory::revokeSignerCall { intent: intent.into(), authorization: directory(authorization) }.abi_encode()
+            Self::RevokeSigner {
+                intent,
+                authorization,
+            } => IDirectory::revokeSignerCall {
+                intent: intent.into(),
+                authorization: directory(authorization),
             }
-            Self::SetProfile { intent, authorization } => {
-                IDirectory::setProfileCall { intent: intent.into(), authorization: directory(authorization) }.abi_encode()
+            .abi_encode(),
+            Self::SetProfile {
+                intent,
+                authorization,
+            } => IDirectory::setProfileCall {
+                intent: intent.into(),
+                authorization: directory(authorization),
             }
-            Self::SetRoles { intent, authorization } => {
-                IDirectory::setRolesCall { intent: intent.into(), authorization: directory(authorization) }.abi_encode()
+            .abi_encode(),
+            Self::SetRoles {
+                intent,
+                authorization,
+            } => IDirectory::setRolesCall {
+                intent: intent.into(),
+                authorization: directory(authorization),
             }
-            Self::Publish { intent, officer } => {
-                IProcurement::publishCall { _0: intent.into(), _1: procurement(officer) }.abi_encode()
+            .abi_encode(),
+            Self::Publish { intent, officer } => IProcurement::publishCall {
+                _0: intent.into(),
+                _1: procurement(officer),
             }
-            Self::Amend { intent, officer } => {
-                IProcurement::amendCall { _0: intent.into(), _1: procurement(officer) }.abi_encode()
+            .abi_encode(),
+            Self::Amend { intent, officer } => IProcurement::amendCall {
+                _0: intent.into(),
+                _1: procurement(officer),
             }
-            Self::Reschedule { intent, officer } => {
-                IProcurement::rescheduleCall { _0: intent.into(), _1: procurement(officer) }.abi_encode()
+            .abi_encode(),
+            Self::Reschedule { intent, officer } => IProcurement::rescheduleCall {
+                _0: intent.into(),
+                _1: procurement(officer),
             }
-            Self::Cancel { intent, officer } => {
-                IProcurement::cancelCall { _0: intent.into(), _1: procurement(officer) }.abi_encode()
+            .abi_encode(),
+            Self::Cancel { intent, officer } => IProcurement::cancelCall {
+                _0: intent.into(),
+                _1: procurement(officer),
             }
-            Self::Award { intent, firsts, furthers, officer } => {
+            .abi_encode(),
+            Self::Award {
+                intent,
+                firsts,
+                furthers,
+                officer,
+            } => {
                 let officer = optional(officer);
-                IProcurement::awardCall { intent: intent.into(), firsts, furthers, officer }.abi_encode()
+                IProcurement::awardCall {
+                    intent: intent.into(),
+                    firsts,
+                    furthers,
+                    officer,
+                }
+                .abi_encode()
             }
-            Self::Desert { intent, firsts, furthers, officer } => {
+            Self::Desert {
+                intent,
+                firsts,
+                furthers,
+                officer,
+            } => {
                 let officer = optional(officer);
-                IProcurement::declareDesertedCall { intent: intent.into(), firsts, furthers, officer }.abi_encode()
+                IProcurement::declareDesertedCall {
+                    intent: intent.into(),
+                    firsts,
+                    furthers,
+                    officer,
+                }
+                .abi_encode()
             }
             Self::Finalize { tender } => IProcurement::finalizeCall { tender }.abi_encode(),
-            Self::Seal { intent, admission, signature } => IProcurement::sealCall {
+            Self::Seal {
+                intent,
+                admission,
+                signature,
+            } => IProcurement::sealCall {
                 item: IProcurement::SealItem {
                     intent: intent.into(),
                     admission: bytes(admission),
@@ -184,14 +333,25 @@ impl Act {
                 },
             }
             .abi_encode(),
-            Self::Withdraw { intent, signature } => {
-                IProcurement::withdrawCall { intent: intent.into(), signature: bytes(signature) }.abi_encode()
+            Self::Withdraw { intent, signature } => IProcurement::withdrawCall {
+                intent: intent.into(),
+                signature: bytes(signature),
             }
+            .abi_encode(),
             Self::Open { bid, prices, vendor } => {
-                let item = IProcurement::OpenItem { bid: bid.into(), prices: prices.into(), vendor: procurement(vendor) };
+                let item = IProcurement::OpenItem {
+                    bid: bid.into(),
+                    prices: prices.into(),
+                    vendor: procurement(vendor),
+                };
                 IProcurement::openCall { item }.abi_encode()
             }
-            Self::Comment { intent, admission, party, signature } => IProcurement::commentCall {
+            Self::Comment {
+                intent,
+                admission,
+                party,
+                signature,
+            } => IProcurement::commentCall {
                 item: IProcurement::CommentItem {
                     intent: intent.into(),
                     admission: admission.map(bytes).unwrap_or_default(),
@@ -202,12 +362,16 @@ impl Act {
                 },
             }
             .abi_encode(),
-            Self::Moderate { intent, moderator } => {
-                IProcurement::moderateCall { intent: intent.into(), moderator: procurement(moderator) }.abi_encode()
+            Self::Moderate { intent, moderator } => IProcurement::moderateCall {
+                intent: intent.into(),
+                moderator: procurement(moderator),
             }
-            Self::Restore { intent, moderator } => {
-                IProcurement::restoreCall { intent: intent.into(), moderator: procurement(moderator) }.abi_encode()
+            .abi_encode(),
+            Self::Restore { intent, moderator } => IProcurement::restoreCall {
+                intent: intent.into(),
+                moderator: procurement(moderator),
             }
+            .abi_encode(),
         };
         encoded.into()
     }
@@ -229,6 +393,9 @@ fn procurement(authorization: Authorization) -> IProcurement::Authorization {
 fn optional(authorization: Option<Authorization>) -> IProcurement::Authorization {
     match authorization {
         Some(authorization) => procurement(authorization),
-        None => IProcurement::Authorization { signer: Bytes::new(), signature: Bytes::new() },
+        None => IProcurement::Authorization {
+            signer: Bytes::new(),
+            signature: Bytes::new(),
+        },
     }
 }

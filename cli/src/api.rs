@@ -52,7 +52,13 @@ impl Store<'_> {
             }
             Self::Server(context) => {
                 let path = format!("/api/v1/documents/{}", name.to_bare_hex());
-                request(context, Method::PUT, &path, Some(("application/octet-stream", bytes.to_vec()))).await?;
+                request(
+                    context,
+                    Method::PUT,
+                    &path,
+                    Some(("application/octet-stream", bytes.to_vec())),
+                )
+                .await?;
             }
         }
         Ok(name)
@@ -64,7 +70,12 @@ impl Store<'_> {
             Self::Folder(folder) => match std::fs::read(folder.join(name.to_bare_hex())) {
                 Ok(bytes) => Some(bytes),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-                Err(error) => return Err(Failure::usage(format!("cannot read from {}: {error}", folder.display()))),
+                Err(error) => {
+                    return Err(Failure::usage(format!(
+                        "cannot read from {}: {error}",
+                        folder.display()
+                    )));
+                }
             },
             Self::Server(context) => {
                 let path = format!("/api/v1/documents/{}", name.to_bare_hex());
@@ -89,8 +100,13 @@ impl Store<'_> {
 }
 
 /// Sends a JSON document and gives the JSON answer.
-pub(crate) async fn post<T: Serialize>(context: &Context, path: &str, document: &T) -> Result<Value, Failure> {
-    let body = serde_json::to_vec(document).map_err(|error| Failure::usage(format!("cannot write the request: {error}")))?;
+pub(crate) async fn post<T: Serialize>(
+    context: &Context,
+    path: &str,
+    document: &T,
+) -> Result<Value, Failure> {
+    let body = serde_json::to_vec(document)
+        .map_err(|error| Failure::usage(format!("cannot write the request: {error}")))?;
     request(context, Method::POST, path, Some(("application/json", body))).await
 }
 
@@ -115,7 +131,10 @@ async fn send(
         .timeout(Duration::from_secs(60))
         .build()
         .map_err(|error| Failure::network(format!("cannot set up a connection: {error}")))?;
-    let mut request = client.request(method, format!("{}{path}", context.settings.api_url.trim_end_matches('/')));
+    let mut request = client.request(
+        method,
+        format!("{}{path}", context.settings.api_url.trim_end_matches('/')),
+    );
     if let Some((kind, bytes)) = body {
         request = request.header("content-type", kind).body(bytes);
     }
@@ -131,17 +150,36 @@ async fn accepted(context: &Context, response: Response) -> Result<Response, Fai
     let problem: Value = serde_json::from_slice(&body(context, response).await?).unwrap_or(Value::Null);
     let text = |key: &str| problem.get(key).and_then(Value::as_str);
     let title = text("title").unwrap_or("no reason given");
-    let detail = text("detail").map(|detail| format!(" {detail}")).unwrap_or_default();
-    let cause = format!("the server at {} answers {status}: {title}{detail}", context.settings.api_url);
-    Err(if status.is_client_error() { Failure::usage(cause) } else { Failure::network(cause) })
+    let detail = text("detail")
+        .map(|detail| format!(" {detail}"))
+        .unwrap_or_default();
+    let cause = format!(
+        "the server at {} answers {status}: {title}{detail}",
+        context.settings.api_url
+    );
+    Err(if status.is_client_error() {
+        Failure::usage(cause)
+    } else {
+        Failure::network(cause)
+    })
 }
 
 async fn body(context: &Context, response: Response) -> Result<Vec<u8>, Failure> {
-    response.bytes().await.map(Vec::from).map_err(|error| silent(context, &error))
+    response
+        .bytes()
+        .await
+        .map(Vec::from)
+        .map_err(|error| silent(context, &error))
 }
 
 fn silent(context: &Context, error: &dyn std::error::Error) -> Failure {
-    let why = error.source().map(|source| format!(" ({source})")).unwrap_or_default();
-    Failure::network(format!("the server at {} does not answer: {error}{why}", context.settings.api_url))
-        .remedy("check that it runs (`veedor dev` starts one) and that --api-url names it")
+    let why = error
+        .source()
+        .map(|source| format!(" ({source})"))
+        .unwrap_or_default();
+    Failure::network(format!(
+        "the server at {} does not answer: {error}{why}",
+        context.settings.api_url
+    ))
+    .remedy("check that it runs (`veedor dev` starts one) and that --api-url names it")
 }

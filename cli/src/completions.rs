@@ -8,7 +8,9 @@ use crate::output::Output;
 
 /// Print completions for a shell
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  veedor completions bash > ~/.local/share/bash-completion/completions/veedor\n  veedor completions fish > ~/.config/fish/completions/veedor.fish")]
+#[command(
+    after_help = "Examples:\n  veedor completions bash > ~/.local/share/bash-completion/completions/veedor\n  veedor completions fish > ~/.config/fish/completions/veedor.fish"
+)]
 pub(crate) struct Args {
     /// Which shell
     shell: Kind,

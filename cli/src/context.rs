@@ -32,7 +32,10 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn new(global: &Global) -> Result<Self, Failure> {
-        Ok(Self { settings: Settings::resolve(global)?, out: Output::new(global.json, global.quiet) })
+        Ok(Self {
+            settings: Settings::resolve(global)?,
+            out: Output::new(global.json, global.quiet),
+        })
     }
 
     /// Where keystores are.
@@ -72,7 +75,11 @@ impl Context {
     /// The node and the contracts, after checking that they belong together.
     pub(crate) async fn chain(&self) -> Result<Chain, Failure> {
         let deployment = self.deployment()?;
-        let chain = Chain { provider: self.node().await?, deployment, url: self.settings.rpc_url.clone() };
+        let chain = Chain {
+            provider: self.node().await?,
+            deployment,
+            url: self.settings.rpc_url.clone(),
+        };
         match timeout(4 * GREETING, chain.deployment.check(&chain.provider)).await {
             Ok(Ok(())) => Ok(chain),
             Ok(Err(WrongChain::Node(error))) => Err(chain.failed(error)),
@@ -106,10 +113,19 @@ impl Chain {
     /// chain that has been idle lags far behind), else the latest block's.
     pub(crate) async fn now(&self) -> Result<u64, Failure> {
         let time = |block: Option<alloy::rpc::types::Block>| block.map(|block| block.header.timestamp);
-        let pending = self.provider.get_block_by_number(BlockNumberOrTag::Pending).await.ok().and_then(time);
-        let latest = self.within(async { self.provider.get_block_by_number(BlockNumberOrTag::Latest).await }).await?;
-        let latest = time(latest)
-            .ok_or_else(|| self.failed("it has no latest block").remedy("wait until it has synced"))?;
+        let pending = self
+            .provider
+            .get_block_by_number(BlockNumberOrTag::Pending)
+            .await
+            .ok()
+            .and_then(time);
+        let latest = self
+            .within(async { self.provider.get_block_by_number(BlockNumberOrTag::Latest).await })
+            .await?;
+        let latest = time(latest).ok_or_else(|| {
+            self.failed("it has no latest block")
+                .remedy("wait until it has synced")
+        })?;
         Ok(pending.map_or(latest, |pending| pending.max(latest)))
     }
 
@@ -121,9 +137,9 @@ impl Chain {
         match timeout(4 * GREETING, call).await {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) => Err(match Refusal::from_contract(&error) {
-                Some(refusal) => {
-                    Failure::reverted(&refusal.message).remedy(&refusal.remedy).refusal(&refusal.name)
-                }
+                Some(refusal) => Failure::reverted(&refusal.message)
+                    .remedy(&refusal.remedy)
+                    .refusal(&refusal.name),
                 None => self.failed(error),
             }),
             Err(_) => Err(self.failed(format!("no answer within {} s", 4 * GREETING.as_secs()))),

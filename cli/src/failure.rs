@@ -48,7 +48,12 @@ pub(crate) struct Failure {
 
 impl Failure {
     fn new(kind: Kind, cause: impl fmt::Display) -> Self {
-        Self { kind, cause: cause.to_string(), remedy: None, refusal: None }
+        Self {
+            kind,
+            cause: cause.to_string(),
+            remedy: None,
+            refusal: None,
+        }
     }
 
     pub(crate) fn usage(cause: impl fmt::Display) -> Self {

@@ -19,12 +19,24 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let failed = |error: io::Error| Failure::usage(format!("cannot read {}: {error}", path.display()));
     let mut bytes = Vec::new();
     if path == Path::new("-") {
-        io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
+        io::stdin()
+            .lock()
+            .take(LONGEST + 1)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
     } else {
-        File::open(path).map_err(failed)?.take(LONGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
+        File::open(path)
+            .map_err(failed)?
+            .take(LONGEST + 1)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
     }
     if bytes.len() as u64 > LONGEST {
-        return Err(Failure::usage(format!("{} is longer than {} MiB", path.display(), LONGEST >> 20)));
+        return Err(Failure::usage(format!(
+            "{} is longer than {} MiB",
+            path.display(),
+            LONGEST >> 20
+        )));
     }
     Ok(bytes)
 }

@@ -90,19 +90,28 @@ impl Outside {
     /// What the decoder takes for granted, and what would keep a machine busy for hours.
     fn check(&self) -> Result<(), &'static str> {
         let crypto = &self.crypto;
-        let iv_fits = crypto.cipherparams.iv.len() == 32 && crypto.cipherparams.iv.bytes().all(|b| b.is_ascii_hexdigit());
+        let iv_fits = crypto.cipherparams.iv.len() == 32
+            && crypto.cipherparams.iv.bytes().all(|b| b.is_ascii_hexdigit());
         let kdf = &crypto.kdfparams;
         match () {
             () if self.version != 3 => Err("only version 3 of the Web3 secret storage format is understood"),
             () if crypto.cipher != "aes-128-ctr" => Err("its cipher is not aes-128-ctr"),
             () if !iv_fits => Err("its initialisation vector is not 16 bytes"),
             () if kdf.dklen != 32 => Err("its derived key is not 32 bytes"),
-            () if !matches!(crypto.kdf.as_str(), "scrypt" | "pbkdf2") => Err("its key derivation is neither scrypt nor pbkdf2"),
+            () if !matches!(crypto.kdf.as_str(), "scrypt" | "pbkdf2") => {
+                Err("its key derivation is neither scrypt nor pbkdf2")
+            }
             () if crypto.kdf == "scrypt" => match (kdf.n, kdf.r, kdf.p) {
-                (Some(n), Some(1..=32), Some(1..=16)) if n.is_power_of_two() && (2..=1 << 20).contains(&n) => Ok(()),
+                (Some(n), Some(1..=32), Some(1..=16))
+                    if n.is_power_of_two() && (2..=1 << 20).contains(&n) =>
+                {
+                    Ok(())
+                }
                 _ => Err("its scrypt parameters are out of bounds"),
             },
-            () if !kdf.c.is_some_and(|c| (1..=10_000_000).contains(&c)) => Err("its pbkdf2 parameters are out of bounds"),
+            () if !kdf.c.is_some_and(|c| (1..=10_000_000).contains(&c)) => {
+                Err("its pbkdf2 parameters are out of bounds")
+            }
             () => Ok(()),
         }
     }
@@ -114,15 +123,25 @@ pub(crate) fn list(context: &Context) -> Result<Vec<Account>, Failure> {
     let entries = match fs::read_dir(&folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(Failure::usage(format!("cannot read {}: {error}", folder.display()))),
+        Err(error) => {
+            return Err(Failure::usage(format!(
+                "cannot read {}: {error}",
+                folder.display()
+            )));
+        }
     };
     let mut accounts = Vec::new();
     for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
-        let name = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".json")?.parse::<Name>().ok());
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str()?.strip_suffix(".json")?.parse::<Name>().ok());
         let Some(name) = name else { continue };
         match outside(&path).and_then(|outside| Ok(outside.address.and_then(|a| a.parse().ok()))) {
             Ok(Some(address)) => accounts.push(Account { name, address, path }),
-            Ok(None) => context.out.say(format!("{} does not say its address: passed over", path.display())),
+            Ok(None) => context.out.say(format!(
+                "{} does not say its address: passed over",
+                path.display()
+            )),
             Err(error) => context.out.say(format!("{error}: passed over")),
         }
     }
@@ -133,19 +152,25 @@ pub(crate) fn list(context: &Context) -> Result<Vec<Account>, Failure> {
 /// The account of that name or address.
 pub(crate) fn find(context: &Context, reference: &str) -> Result<Account, Failure> {
     let accounts = list(context)?;
-    let known = accounts.iter().map(|account| account.name.0.clone()).collect::<Vec<_>>().join(", ");
+    let known = accounts
+        .iter()
+        .map(|account| account.name.0.clone())
+        .collect::<Vec<_>>()
+        .join(", ");
     let address: Option<Address> = reference.parse().ok();
     accounts
         .into_iter()
         .find(|account| account.name.0 == reference || Some(account.address) == address)
         .ok_or_else(|| {
-            Failure::signer(format!("there is no account `{reference}` in {}", context.accounts().display())).remedy(
-                if known.is_empty() {
-                    "make one with `veedor account new NAME`, or name its folder with --data".to_owned()
-                } else {
-                    format!("use one of {known}, or make it with `veedor account new`")
-                },
-            )
+            Failure::signer(format!(
+                "there is no account `{reference}` in {}",
+                context.accounts().display()
+            ))
+            .remedy(if known.is_empty() {
+                "make one with `veedor account new NAME`, or name its folder with --data".to_owned()
+            } else {
+                format!("use one of {known}, or make it with `veedor account new`")
+            })
         })
 }
 
@@ -164,10 +189,11 @@ pub(crate) fn unlock(context: &Context, reference: &str) -> Result<PrivateKeySig
     }
     let account = find(context, reference)?;
     let passphrase = passphrase(context, &account.name)?;
-    let signer = PrivateKeySigner::decrypt_keystore(&account.path, passphrase.as_bytes()).map_err(|error| {
-        Failure::signer(format!("cannot unlock account `{}`: {error}", account.name))
-            .remedy("check the passphrase, or the file that --passphrase-file names")
-    })?;
+    let signer =
+        PrivateKeySigner::decrypt_keystore(&account.path, passphrase.as_bytes()).map_err(|error| {
+            Failure::signer(format!("cannot unlock account `{}`: {error}", account.name))
+                .remedy("check the passphrase, or the file that --passphrase-file names")
+        })?;
     if signer.address() == account.address {
         Ok(signer)
     } else {
@@ -184,14 +210,21 @@ pub(crate) fn unlock(context: &Context, reference: &str) -> Result<PrivateKeySig
 pub(crate) fn store(context: &Context, name: &Name, key: &[u8]) -> Result<Account, Failure> {
     let path = context.accounts().join(format!("{name}.json"));
     if path.exists() {
-        return Err(Failure::usage(format!("there is an account `{name}` already")).remedy("choose another name"));
+        return Err(
+            Failure::usage(format!("there is an account `{name}` already")).remedy("choose another name")
+        );
     }
-    let signer = PrivateKeySigner::from_slice(key)
-        .map_err(|_| Failure::usage("this is no secp256k1 private key").remedy("a key is 32 bytes: 64 hexadecimal digits"))?;
+    let signer = PrivateKeySigner::from_slice(key).map_err(|_| {
+        Failure::usage("this is no secp256k1 private key").remedy("a key is 32 bytes: 64 hexadecimal digits")
+    })?;
     let passphrase = new_passphrase(context, name)?;
     let json = encrypt(key, passphrase.as_bytes(), signer.address())?;
     files::write_new(&path, json.as_bytes(), Access::Private)?;
-    Ok(Account { name: name.clone(), address: signer.address(), path })
+    Ok(Account {
+        name: name.clone(),
+        address: signer.address(),
+        path,
+    })
 }
 
 /// The keystore's text, with the address in it as other wallets write it.
@@ -202,7 +235,8 @@ fn encrypt(key: &[u8], passphrase: &[u8], address: Address) -> Result<String, Fa
     PrivateKeySigner::encrypt_keystore(workshop.path(), &mut rng, key, passphrase, Some("key"))
         .map_err(|error| failed(error.to_string()))?;
     let text = fs::read_to_string(workshop.path().join("key")).map_err(|error| failed(error.to_string()))?;
-    let mut keystore: serde_json::Value = serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?;
+    let mut keystore: serde_json::Value =
+        serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?;
     keystore["address"] = format!("{address:x}").trim_start_matches("0x").into();
     Ok(keystore.to_string())
 }
@@ -218,12 +252,21 @@ pub(crate) fn decrypt(path: &Path, passphrase: &[u8]) -> Result<Zeroizing<Vec<u8
 
 fn outside(path: &Path) -> Result<Outside, Failure> {
     let outside: Outside = files::read_json(path, "keystore")?;
-    outside.check().map_err(|why| Failure::usage(format!("{} is no keystore that can be used: {why}", path.display())))?;
+    outside.check().map_err(|why| {
+        Failure::usage(format!(
+            "{} is no keystore that can be used: {why}",
+            path.display()
+        ))
+    })?;
     Ok(outside)
 }
 
 fn dev_index(reference: &str) -> Option<u32> {
-    reference.strip_prefix("dev:")?.parse().ok().filter(|index| *index < 10)
+    reference
+        .strip_prefix("dev:")?
+        .parse()
+        .ok()
+        .filter(|index| *index < 10)
 }
 
 fn dev(context: &Context, index: u32) -> Result<PrivateKeySigner, Failure> {
@@ -248,7 +291,10 @@ pub(crate) fn well_known(index: u32) -> Result<PrivateKeySigner, Failure> {
 pub(crate) fn passphrase(context: &Context, name: &Name) -> Result<Zeroizing<String>, Failure> {
     match passphrase_file(context, name) {
         Some(file) => first_line(&file),
-        None => ask(&format!("Passphrase of account `{name}`: "), "--passphrase-file FILE (or VEEDOR_PASSPHRASE_FILE)"),
+        None => ask(
+            &format!("Passphrase of account `{name}`: "),
+            "--passphrase-file FILE (or VEEDOR_PASSPHRASE_FILE)",
+        ),
     }
 }
 
@@ -270,8 +316,10 @@ fn new_passphrase(context: &Context, name: &Name) -> Result<Zeroizing<String>, F
 /// Refuses a passphrase that protects nothing.
 pub(crate) fn long_enough(passphrase: &str) -> Result<(), Failure> {
     if passphrase.chars().count() < SHORTEST_PASSPHRASE {
-        return Err(Failure::signer(format!("the passphrase is shorter than {SHORTEST_PASSPHRASE} characters"))
-            .remedy("choose a longer one: several words are easy to keep in mind"));
+        return Err(Failure::signer(format!(
+            "the passphrase is shorter than {SHORTEST_PASSPHRASE} characters"
+        ))
+        .remedy("choose a longer one: several words are easy to keep in mind"));
     }
     Ok(())
 }
@@ -283,27 +331,46 @@ fn passphrase_file(context: &Context, name: &Name) -> Option<PathBuf> {
         (account == name.0).then(|| PathBuf::from(file))
     };
     let files = &context.settings.passphrase_files;
-    let plain = |entry: &&String| entry.split_once('=').is_none_or(|(account, _)| account.parse::<Name>().is_err());
-    files.iter().find_map(named).or_else(|| files.iter().find(plain).map(PathBuf::from))
+    let plain = |entry: &&String| {
+        entry
+            .split_once('=')
+            .is_none_or(|(account, _)| account.parse::<Name>().is_err())
+    };
+    files
+        .iter()
+        .find_map(named)
+        .or_else(|| files.iter().find(plain).map(PathBuf::from))
 }
 
 /// A file's first line, without its end.
 pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
     let bytes = Zeroizing::new(files::read(path)?);
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|_| Failure::signer(format!("{} is not text: it should hold a passphrase", path.display())))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| {
+        Failure::signer(format!(
+            "{} is not text: it should hold a passphrase",
+            path.display()
+        ))
+    })?;
     match text.lines().next() {
         Some(line) if !line.is_empty() => Ok(Zeroizing::new(line.to_owned())),
-        _ => Err(Failure::signer(format!("{} holds no passphrase in its first line", path.display()))),
+        _ => Err(Failure::signer(format!(
+            "{} holds no passphrase in its first line",
+            path.display()
+        ))),
     }
 }
 
 /// Asks on the terminal; without one says which flag answers instead.
 pub(crate) fn ask(question: &str, flag: &str) -> Result<Zeroizing<String>, Failure> {
     if !io::stdin().is_terminal() {
-        return Err(Failure::signer("a passphrase is needed, and there is no terminal to ask on").remedy(format!("give {flag}")));
+        return Err(
+            Failure::signer("a passphrase is needed, and there is no terminal to ask on")
+                .remedy(format!("give {flag}")),
+        );
     }
     rpassword::prompt_password(question)
         .map(Zeroizing::new)
-        .map_err(|error| Failure::signer(format!("cannot read the passphrase: {error}")).remedy(format!("give {flag}")))
+        .map_err(|error| {
+            Failure::signer(format!("cannot read the passphrase: {error}")).remedy(format!("give {flag}"))
+        })
 }

@@ -6,7 +6,10 @@
 
 mod account;
 mod act;
+mod admission;
 mod api;
+mod bid;
+mod comment;
 mod completions;
 mod context;
 mod dev;
@@ -15,7 +18,9 @@ mod docs;
 mod failure;
 mod files;
 mod keys;
+mod logs;
 mod output;
+mod registrar;
 mod replay;
 mod send;
 mod settings;
@@ -23,6 +28,7 @@ mod signing;
 mod submit;
 mod tender;
 mod time;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -33,7 +39,12 @@ use crate::settings::Global;
 
 /// Public procurement whose record nobody can quietly change.
 #[derive(Debug, Parser)]
-#[command(name = "veedor", version, about, arg_required_else_help = true, after_help = "\
+#[command(
+    name = "veedor",
+    version,
+    about,
+    arg_required_else_help = true,
+    after_help = "\
 Begin with `veedor dev`: a local chain, the contracts and the server. Then, in another terminal in the same folder:
   veedor account new secretaria          a key
   veedor tender show 1                   a tender, from the chain
@@ -41,7 +52,8 @@ Begin with `veedor dev`: a local chain, the contracts and the server. Then, in a
 
 Data goes to stdout, narration to stderr; --json gives both as JSON.
 Exit codes: 0 done, 2 wrong usage, 3 evidence contradicts, 4 cannot verify, 5 no usable key, 6 the contract refused,
-7 a node or server does not answer.")]
+7 a node or server does not answer."
+)]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -59,6 +71,14 @@ enum Command {
     Directory(directory::Command),
     #[command(subcommand)]
     Tender(tender::Command),
+    #[command(subcommand)]
+    Registrar(registrar::Command),
+    #[command(subcommand)]
+    Bid(bid::Command),
+    #[command(subcommand)]
+    Comment(comment::Command),
+    #[command(subcommand)]
+    Verify(verify::Command),
     #[command(subcommand)]
     Docs(docs::Command),
     Submit(submit::Args),
@@ -80,7 +100,10 @@ fn start(cli: Cli) -> anyhow::Result<()> {
         return completions::run::<Cli>(args);
     }
     let context = Context::new(&cli.global)?;
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(&context, cli.command))
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(run(&context, cli.command))
 }
 
 async fn run(context: &Context, command: Command) -> anyhow::Result<()> {
@@ -90,6 +113,10 @@ async fn run(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Account(command) => account::run(context, command),
         Command::Directory(command) => directory::run(context, command).await,
         Command::Tender(command) => tender::run(context, command).await,
+        Command::Registrar(command) => registrar::run(context, command).await,
+        Command::Bid(command) => bid::run(context, command).await,
+        Command::Comment(command) => comment::run(context, command).await,
+        Command::Verify(command) => verify::run(context, command).await,
         Command::Docs(command) => docs::run(context, command).await,
         Command::Submit(args) => submit::run(context, &args).await,
         Command::Completions(_) => Ok(()),

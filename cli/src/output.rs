@@ -16,10 +16,6 @@ impl Output {
         Self { json, quiet }
     }
 
-    pub(crate) fn is_json(self) -> bool {
-        self.json
-    }
-
     /// What happens, for the person who watches.
     pub(crate) fn say(self, words: impl AsRef<str>) {
         if !self.quiet {
@@ -29,7 +25,11 @@ impl Output {
 
     /// The command's result: JSON with `--json`, else the lines that `text` gives.
     pub(crate) fn data<T: Serialize>(self, value: &T, text: impl FnOnce() -> String) -> anyhow::Result<()> {
-        let words = if self.json { serde_json::to_string_pretty(value)? } else { text() };
+        let words = if self.json {
+            serde_json::to_string_pretty(value)?
+        } else {
+            text()
+        };
         print(&words)
     }
 
@@ -47,7 +47,13 @@ fn print(text: &str) -> anyhow::Result<()> {
     let mut stdout = io::stdout().lock();
     let written = stdout
         .write_all(text.as_bytes())
-        .and_then(|()| if text.ends_with('\n') { Ok(()) } else { stdout.write_all(b"\n") })
+        .and_then(|()| {
+            if text.ends_with('\n') {
+                Ok(())
+            } else {
+                stdout.write_all(b"\n")
+            }
+        })
         .and_then(|()| stdout.flush());
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

@@ -70,12 +70,23 @@ impl Sent {
             .iter()
             .find_map(|log| E::decode_log(&log.inner).ok())
             .map(|log| log.data)
-            .ok_or_else(|| Failure::network(format!("transaction {} has no {} event", self.transaction, E::SIGNATURE)))
+            .ok_or_else(|| {
+                Failure::network(format!(
+                    "transaction {} has no {} event",
+                    self.transaction,
+                    E::SIGNATURE
+                ))
+            })
     }
 }
 
 /// Sends the act, or writes it down with `--sign-only`; then there is nothing more to do.
-pub(crate) async fn deliver(context: &Context, chain: &Chain, act: Act, delivery: &Delivery) -> anyhow::Result<Option<Sent>> {
+pub(crate) async fn deliver(
+    context: &Context,
+    chain: &Chain,
+    act: Act,
+    delivery: &Delivery,
+) -> anyhow::Result<Option<Sent>> {
     if !delivery.sign_only {
         return Ok(Some(carry_out(context, chain, act).await?));
     }
@@ -83,7 +94,10 @@ pub(crate) async fn deliver(context: &Context, chain: &Chain, act: Act, delivery
     match &delivery.out {
         Some(path) => {
             files::write_json(path, &document, Access::Shared)?;
-            context.out.say(format!("Signed, not sent. Anyone can send it: veedor submit {}", path.display()));
+            context.out.say(format!(
+                "Signed, not sent. Anyone can send it: veedor submit {}",
+                path.display()
+            ));
         }
         None => context.out.raw(&serde_json::to_string_pretty(&document)?)?,
     }
@@ -129,7 +143,10 @@ async fn dispatch(
     to: Address,
     data: Bytes,
 ) -> Result<Sent, Failure> {
-    let request = TransactionRequest::default().with_from(from.address()).with_to(to).with_input(data);
+    let request = TransactionRequest::default()
+        .with_from(from.address())
+        .with_to(to)
+        .with_input(data);
     let hash = send(chain, from, &request).await?;
     context.out.say(format!("Sent {hash}; waiting for its block …"));
     let receipt = wait(chain, hash).await?;
@@ -138,7 +155,10 @@ async fn dispatch(
 
 /// Asks the node what would happen, and tells a refusal before it costs anything.
 async fn simulate(chain: &Chain, from: Address, to: Address, data: &Bytes) -> Result<(), Failure> {
-    let request = TransactionRequest::default().with_from(from).with_to(to).with_input(data.clone());
+    let request = TransactionRequest::default()
+        .with_from(from)
+        .with_to(to)
+        .with_input(data.clone());
     match chain.provider.call(request).block(BlockId::pending()).await {
         Ok(_) => Ok(()),
         Err(error) => Err(refused(&error)),
@@ -148,10 +168,15 @@ async fn simulate(chain: &Chain, from: Address, to: Address, data: &Bytes) -> Re
 async fn send(chain: &Chain, from: &PrivateKeySigner, request: &TransactionRequest) -> Result<B256, Failure> {
     let provider = &chain.provider;
     let wallet = EthereumWallet::from(from.clone());
-    let gas = provider.estimate_gas(request.clone()).await.map_err(|error| refused(&error))?;
+    let gas = provider
+        .estimate_gas(request.clone())
+        .await
+        .map_err(|error| refused(&error))?;
     let mut tries = 0;
     loop {
-        let nonce = chain.within(provider.get_transaction_count(from.address()).pending()).await?;
+        let nonce = chain
+            .within(provider.get_transaction_count(from.address()).pending())
+            .await?;
         let fees = chain.within(provider.estimate_eip1559_fees()).await?;
         let transaction = request
             .clone()
@@ -177,8 +202,18 @@ async fn send(chain: &Chain, from: &PrivateKeySigner, request: &TransactionReque
 
 /// Another transaction of the same account came first.
 fn lost_its_place(error: &TransportError) -> bool {
-    let message = error.as_error_resp().map(|payload| payload.message.to_ascii_lowercase()).unwrap_or_default();
-    ["nonce too low", "already known", "already imported", "underpriced"].iter().any(|words| message.contains(words))
+    let message = error
+        .as_error_resp()
+        .map(|payload| payload.message.to_ascii_lowercase())
+        .unwrap_or_default();
+    [
+        "nonce too low",
+        "already known",
+        "already imported",
+        "underpriced",
+    ]
+    .iter()
+    .any(|words| message.contains(words))
 }
 
 async fn wait(chain: &Chain, hash: B256) -> Result<TransactionReceipt, Failure> {
@@ -197,24 +232,42 @@ async fn wait(chain: &Chain, hash: B256) -> Result<TransactionReceipt, Failure> 
     }
 }
 
-async fn sent(chain: &Chain, request: &TransactionRequest, receipt: TransactionReceipt) -> Result<Sent, Failure> {
+async fn sent(
+    chain: &Chain,
+    request: &TransactionRequest,
+    receipt: TransactionReceipt,
+) -> Result<Sent, Failure> {
     let (Some(block_number), Some(block_hash)) = (receipt.block_number, receipt.block_hash) else {
         return Err(Failure::network("the node gave a receipt without a block"));
     };
     if !receipt.status() {
         // The receipt does not say why; the same call on that block does, mostly.
-        let again = chain.provider.call(request.clone()).block(BlockId::number(block_number)).await;
+        let again = chain
+            .provider
+            .call(request.clone())
+            .block(BlockId::number(block_number))
+            .await;
         return Err(match again {
             Err(error) => refused(&error),
             Ok(_) => Failure::reverted(format!("transaction {} was refused", receipt.transaction_hash))
                 .remedy("the state changed while it was under way: try again"),
         });
     }
-    let block = chain.within(async { chain.provider.get_block_by_number(BlockNumberOrTag::Number(block_number)).await }).await?;
+    let block = chain
+        .within(async {
+            chain
+                .provider
+                .get_block_by_number(BlockNumberOrTag::Number(block_number))
+                .await
+        })
+        .await?;
     let timestamp = block
         .filter(|block| block.header.hash == block_hash)
         .map(|block| block.header.timestamp)
-        .ok_or_else(|| Failure::network(format!("block {block_number} was replaced while we looked")).remedy("look whether the act was done, then try again"))?;
+        .ok_or_else(|| {
+            Failure::network(format!("block {block_number} was replaced while we looked"))
+                .remedy("look whether the act was done, then try again")
+        })?;
     Ok(Sent {
         transaction: receipt.transaction_hash,
         block_number,
@@ -228,11 +281,18 @@ async fn sent(chain: &Chain, request: &TransactionRequest, receipt: TransactionR
 /// A contract's refusal with what to do about it, or a node's trouble.
 pub(crate) fn refused(error: &TransportError) -> Failure {
     if let Some(refusal) = Refusal::from_transport(error) {
-        return Failure::reverted(&refusal.message).remedy(&refusal.remedy).refusal(&refusal.name);
+        return Failure::reverted(&refusal.message)
+            .remedy(&refusal.remedy)
+            .refusal(&refusal.name);
     }
     let failure = Failure::network(format!("the node refuses: {error}"));
-    if error.to_string().to_ascii_lowercase().contains("insufficient funds") {
-        return failure.remedy("the account that pays has too little: fund it, or name another with --relayer");
+    if error
+        .to_string()
+        .to_ascii_lowercase()
+        .contains("insufficient funds")
+    {
+        return failure
+            .remedy("the account that pays has too little: fund it, or name another with --relayer");
     }
     failure.remedy("check the node; try again, or use another one with --rpc-url")
 }

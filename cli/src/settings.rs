@@ -100,7 +100,10 @@ impl File {
         let mut file: Self = toml::from_str(&text)
             .map_err(|error| Failure::usage(format!("{} is not as expected: {error}", path.display())))?;
         let folder = path.parent().unwrap_or(Path::new("."));
-        for path in [&mut file.data, &mut file.deployment, &mut file.passphrase_file].into_iter().flatten() {
+        for path in [&mut file.data, &mut file.deployment, &mut file.passphrase_file]
+            .into_iter()
+            .flatten()
+        {
             *path = folder.join(&path);
         }
         Ok(Some(file))
@@ -151,7 +154,10 @@ impl Settings {
             (None, Some(folder)) => File::read(&folder.join("config.toml"))?,
             _ => None,
         };
-        let user_data = named.as_ref().or(found.as_ref()).and_then(|file| file.data.clone());
+        let user_data = named
+            .as_ref()
+            .or(found.as_ref())
+            .and_then(|file| file.data.clone());
         let data = global.data.clone().or(user_data).map_or_else(default_data, Ok)?;
         let folder = File::read(&data.join(File::NAME))?.unwrap_or_default();
         let file = match named {
@@ -160,7 +166,10 @@ impl Settings {
         };
 
         let passphrase_files = if global.passphrase_file.is_empty() {
-            file.passphrase_file.iter().map(|path| path.display().to_string()).collect()
+            file.passphrase_file
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect()
         } else {
             global.passphrase_file.clone()
         };
@@ -172,8 +181,16 @@ impl Settings {
                 .unwrap_or_else(|| data.join("deployment.json")),
             data,
             named_node: global.rpc_url.clone(),
-            rpc_url: global.rpc_url.clone().or(file.rpc_url).unwrap_or_else(|| NODE.to_owned()),
-            api_url: global.api_url.clone().or(file.api_url).unwrap_or_else(|| API.to_owned()),
+            rpc_url: global
+                .rpc_url
+                .clone()
+                .or(file.rpc_url)
+                .unwrap_or_else(|| NODE.to_owned()),
+            api_url: global
+                .api_url
+                .clone()
+                .or(file.api_url)
+                .unwrap_or_else(|| API.to_owned()),
             relayer: global.relayer.clone().or(file.relayer),
             passphrase_files,
             confirmations: global.confirmations.or(file.confirmations),
@@ -187,13 +204,20 @@ fn default_data() -> Result<PathBuf, Failure> {
     if here.is_dir() {
         return Ok(here);
     }
-    user_folder("XDG_DATA_HOME", ".local/share")
-        .ok_or_else(|| Failure::usage("there is no home folder to keep data in").remedy("name a folder with --data"))
+    user_folder("XDG_DATA_HOME", ".local/share").ok_or_else(|| {
+        Failure::usage("there is no home folder to keep data in").remedy("name a folder with --data")
+    })
 }
 
 fn user_folder(variable: &str, under_home: &str) -> Option<PathBuf> {
-    let set = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    set(variable).or_else(|| Some(set("HOME")?.join(under_home))).map(|folder| folder.join("veedor"))
+    let set = |name: &str| {
+        env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    set(variable)
+        .or_else(|| Some(set("HOME")?.join(under_home)))
+        .map(|folder| folder.join("veedor"))
 }
 
 #[cfg(test)]
@@ -208,7 +232,9 @@ mod tests {
 
     #[test]
     fn a_flag_goes_over_a_named_file_and_that_over_the_data_folders() {
-        let data = folder_with("rpc_url = \"http://data\"\napi_url = \"http://data\"\nrelayer = \"data\"\ndev = true\n");
+        let data = folder_with(
+            "rpc_url = \"http://data\"\napi_url = \"http://data\"\nrelayer = \"data\"\ndev = true\n",
+        );
         let named = data.path().join("named.toml");
         fs::write(&named, "rpc_url = \"http://named\"\napi_url = \"http://named\"\n").unwrap();
         let settings = Settings::resolve(&Global {
@@ -219,7 +245,12 @@ mod tests {
         })
         .unwrap();
         assert_eq!(
-            (settings.rpc_url.as_str(), settings.api_url.as_str(), settings.relayer.as_deref(), settings.dev),
+            (
+                settings.rpc_url.as_str(),
+                settings.api_url.as_str(),
+                settings.relayer.as_deref(),
+                settings.dev
+            ),
             ("http://flag", "http://named", Some("data"), true)
         );
     }
@@ -227,16 +258,22 @@ mod tests {
     #[test]
     fn paths_in_a_file_begin_at_its_folder() {
         let data = folder_with("deployment = \"addresses.json\"\n");
-        let settings =
-            Settings::resolve(&Global { data: Some(data.path().into()), ..Global::default() }).unwrap();
+        let settings = Settings::resolve(&Global {
+            data: Some(data.path().into()),
+            ..Global::default()
+        })
+        .unwrap();
         assert_eq!(settings.deployment, data.path().join("addresses.json"));
     }
 
     #[test]
     fn a_misspelt_key_is_an_error_and_not_ignored() {
         let data = folder_with("rpcurl = \"http://data\"\n");
-        let error =
-            Settings::resolve(&Global { data: Some(data.path().into()), ..Global::default() }).unwrap_err();
+        let error = Settings::resolve(&Global {
+            data: Some(data.path().into()),
+            ..Global::default()
+        })
+        .unwrap_err();
         assert!(error.to_string().contains("rpcurl"), "{error}");
     }
 }

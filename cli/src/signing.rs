@@ -36,7 +36,10 @@ pub(crate) fn authorize<I: Intent>(
     intent: &I,
     domain: &Domain,
 ) -> Result<Authorization, Failure> {
-    Ok(Authorization::ecdsa(signer.address().to_protocol(), sign(signer, &intent.digest(domain))?))
+    Ok(Authorization::ecdsa(
+        signer.address().to_protocol(),
+        sign(signer, &intent.digest(domain))?,
+    ))
 }
 
 /// An account that stands in the directory, unlocked, and whom it acts for.
@@ -54,23 +57,48 @@ impl Actor {
 }
 
 /// Unlocks an account that acts for a party of one of these kinds (any if none is named).
-pub(crate) async fn actor(context: &Context, chain: &Chain, account: &str, kinds: &[Kind]) -> Result<Actor, Failure> {
+pub(crate) async fn actor(
+    context: &Context,
+    chain: &Chain,
+    account: &str,
+    kinds: &[Kind],
+) -> Result<Actor, Failure> {
     let address = keys::address(context, account)?;
     let record = signer_record(chain, address.to_protocol().into()).await?;
-    let (Some(record), Some(kind)) = (&record, record.as_ref().and_then(|record| Kind::try_from(record.kind).ok())) else {
-        return Err(Failure::signer(format!("`{account}` ({address}) signs for nobody: the directory does not know it"))
-            .remedy("register it (`veedor directory --help`), or name another account with --signer"));
+    let (Some(record), Some(kind)) = (
+        &record,
+        record
+            .as_ref()
+            .and_then(|record| Kind::try_from(record.kind).ok()),
+    ) else {
+        return Err(Failure::signer(format!(
+            "`{account}` ({address}) signs for nobody: the directory does not know it"
+        ))
+        .remedy("register it (`veedor directory --help`), or name another account with --signer"));
     };
     if !kinds.is_empty() && !kinds.contains(&kind) {
-        let wanted = kinds.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
-        return Err(Failure::signer(format!("`{account}` signs for party {}, which is a {kind}; this takes a {wanted}", record.party))
-            .remedy("name another account with --signer"));
+        let wanted = kinds
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(" or ");
+        return Err(Failure::signer(format!(
+            "`{account}` signs for party {}, which is a {kind}; this takes a {wanted}",
+            record.party
+        ))
+        .remedy("name another account with --signer"));
     }
-    Ok(Actor { key: keys::unlock(context, account)?, party: record.party, kind })
+    Ok(Actor {
+        key: keys::unlock(context, account)?,
+        party: record.party,
+        kind,
+    })
 }
 
 /// What the directory knows of a signer; `None` if nothing.
 pub(crate) async fn signer_record(chain: &Chain, signer: SignerBytes) -> Result<Option<Signer>, Failure> {
-    let record = chain.read(chain.directory().signer(signer.id().to_alloy()).call()).await?;
+    let record = chain
+        .read(chain.directory().signer(signer.id().to_alloy()).call())
+        .await?;
     Ok((record.party != 0).then_some(record))
 }

@@ -11,7 +11,9 @@ use crate::send;
 
 /// Send a signed intent from a file: anyone may, and nobody can change it
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  veedor tender publish … --sign-only --out publish.json\n  veedor submit publish.json --relayer caja")]
+#[command(
+    after_help = "Example:\n  veedor tender publish … --sign-only --out publish.json\n  veedor submit publish.json --relayer caja"
+)]
 pub(crate) struct Args {
     /// What `--sign-only` wrote; `-` for stdin
     file: PathBuf,
@@ -22,5 +24,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let chain = context.chain().await?;
     let act = document.into_act(&chain.deployment)?;
     let sent = send::carry_out(context, &chain, act).await?;
-    context.out.data(&sent, || format!("{}\tblock {}", sent.transaction, sent.block_number))
+    context.out.data(&sent, || {
+        format!("{}\tblock {}", sent.transaction, sent.block_number)
+    })
 }

@@ -28,10 +28,17 @@ impl FromStr for Span {
                 'w' => 7 * DAY,
                 _ => return Err(malformed()),
             };
-            total = number.checked_mul(seconds).and_then(|n| total.checked_add(n)).ok_or_else(malformed)?;
+            total = number
+                .checked_mul(seconds)
+                .and_then(|n| total.checked_add(n))
+                .ok_or_else(malformed)?;
             rest = &rest[digits + unit.len_utf8()..];
         }
-        if text.is_empty() { Err(malformed()) } else { Ok(Self(total)) }
+        if text.is_empty() {
+            Err(malformed())
+        } else {
+            Ok(Self(total))
+        }
     }
 }
 
@@ -79,7 +86,10 @@ impl FromStr for Moment {
             return span.parse::<Span>().map(|span| Self::After(span.0));
         }
         if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-            return text.parse().map(Self::At).map_err(|_| format!("`{text}` is too large for Unix seconds"));
+            return text
+                .parse()
+                .map(Self::At)
+                .map_err(|_| format!("`{text}` is too large for Unix seconds"));
         }
         rfc3339(text).map(Self::At).ok_or_else(|| {
             format!("`{text}` is no time; write +2h (from the chain's clock), 2026-02-03T08:00:00-05:00, or Unix seconds")
@@ -98,7 +108,10 @@ fn rfc3339(text: &str) -> Option<u64> {
     }
     let number = |from: usize, to: usize| -> Option<i64> {
         let part = text.get(from..to)?;
-        part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok()).flatten()
+        part.bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| part.parse().ok())
+            .flatten()
     };
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
@@ -160,7 +173,9 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
 
 /// `2026-02-03 13:00:00 UTC (08:00 Bogotá)`: Colombia keeps UTC-5 all year.
 pub(crate) fn show(at: u64) -> String {
-    let Ok(seconds) = i64::try_from(at) else { return at.to_string() };
+    let Ok(seconds) = i64::try_from(at) else {
+        return at.to_string();
+    };
     let (year, month, day) = civil_from_days(seconds.div_euclid(86_400));
     let clock = seconds.rem_euclid(86_400);
     let bogota = (seconds - 5 * 3600).rem_euclid(86_400);
@@ -183,7 +198,16 @@ mod tests {
         assert_eq!("1d12h".parse(), Ok(Span(129_600)));
         assert_eq!("90s".parse(), Ok(Span(90)));
         assert_eq!(Span(129_690).to_string(), "1d12h1m30s");
-        for wrong in ["", "12", "h", "1y", "-1h", "99999999999999999999d", "18446744073709551615w", "1é"] {
+        for wrong in [
+            "",
+            "12",
+            "h",
+            "1y",
+            "-1h",
+            "99999999999999999999d",
+            "18446744073709551615w",
+            "1é",
+        ] {
             assert!(wrong.parse::<Span>().is_err(), "{wrong}");
         }
     }
@@ -195,7 +219,16 @@ mod tests {
         assert_eq!("2026-01-01T00:00:00Z".parse(), Ok(Moment::At(1_767_225_600)));
         assert_eq!("2025-12-31T19:00:00-05:00".parse(), Ok(Moment::At(1_767_225_600)));
         assert_eq!("2024-02-29T00:00:00Z".parse(), Ok(Moment::At(1_709_164_800)));
-        for wrong in ["", "+", "tomorrow", "2025-02-29T00:00:00Z", "2026-01-01", "2026-01-01T25:00:00Z", "2026-01-01T00:00:00", "é026-01-01T00:00:00Z"] {
+        for wrong in [
+            "",
+            "+",
+            "tomorrow",
+            "2025-02-29T00:00:00Z",
+            "2026-01-01",
+            "2026-01-01T25:00:00Z",
+            "2026-01-01T00:00:00",
+            "é026-01-01T00:00:00Z",
+        ] {
             assert!(wrong.parse::<Moment>().is_err(), "{wrong}");
         }
     }

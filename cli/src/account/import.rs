@@ -12,7 +12,9 @@ use crate::keys::{self, Name};
 
 /// Keep a key that exists
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  veedor account import alcaldia UTC--2026-01-02T03-04-05Z--5aaeb6\n  pass show llave | veedor account import alcaldia -")]
+#[command(
+    after_help = "Examples:\n  veedor account import alcaldia UTC--2026-01-02T03-04-05Z--5aaeb6\n  pass show llave | veedor account import alcaldia -"
+)]
 pub(crate) struct Args {
     /// What you will call it here
     name: Name,
@@ -32,14 +34,23 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<()> {
             None => keys::passphrase(context, &args.name)?,
         };
         if args.file.as_os_str() == "-" {
-            return Err(Failure::usage("a keystore cannot come from stdin").remedy("name its file").into());
+            return Err(Failure::usage("a keystore cannot come from stdin")
+                .remedy("name its file")
+                .into());
         }
         keys::decrypt(&args.file, passphrase.as_bytes())?
     } else {
         Zeroizing::new(alloy::hex::decode(text).map_err(|_| not_a_key())?)
     };
     let account = keys::store(context, &args.name, &key)?;
-    context.out.data(&account, || format!("{}\t{}\t{}", account.name, account.address, account.path.display()))
+    context.out.data(&account, || {
+        format!(
+            "{}\t{}\t{}",
+            account.name,
+            account.address,
+            account.path.display()
+        )
+    })
 }
 
 /// Says nothing about what was read: it may be a key with one wrong digit.

@@ -10,7 +10,10 @@ use crate::keys;
 pub(crate) fn run(context: &Context) -> Result<()> {
     let accounts = keys::list(context)?;
     if accounts.is_empty() {
-        context.out.say(format!("No accounts in {}: make one with `veedor account new NAME`.", context.accounts().display()));
+        context.out.say(format!(
+            "No accounts in {}: make one with `veedor account new NAME`.",
+            context.accounts().display()
+        ));
     }
     context.out.data(&accounts, || {
         accounts.iter().fold(String::new(), |mut text, account| {

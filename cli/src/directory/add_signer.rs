@@ -14,7 +14,9 @@ use crate::signing::{self, SignerArg};
 
 /// Let another key sign for a party
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  veedor directory add-signer --signer proveedor-1 --new proveedor-1-respaldo")]
+#[command(
+    after_help = "Example:\n  veedor directory add-signer --signer proveedor-1 --new proveedor-1-respaldo"
+)]
 pub(crate) struct Args {
     #[command(flatten)]
     signer: SignerArg,

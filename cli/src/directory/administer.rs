@@ -33,14 +33,24 @@ pub(crate) struct Args {
 
 pub(crate) async fn suspend(context: &Context, args: &Args) -> Result<()> {
     run(context, args, |party, reason| {
-        IDirectory::suspendCall { id: party, reason: reason.to_alloy() }.abi_encode().into()
+        IDirectory::suspendCall {
+            id: party,
+            reason: reason.to_alloy(),
+        }
+        .abi_encode()
+        .into()
     })
     .await
 }
 
 pub(crate) async fn reinstate(context: &Context, args: &Args) -> Result<()> {
     run(context, args, |party, reason| {
-        IDirectory::reinstateCall { id: party, reason: reason.to_alloy() }.abi_encode().into()
+        IDirectory::reinstateCall {
+            id: party,
+            reason: reason.to_alloy(),
+        }
+        .abi_encode()
+        .into()
     })
     .await
 }

@@ -16,7 +16,13 @@ pub(crate) async fn run(context: &Context) -> Result<()> {
     }
     context.out.data(&parties, || {
         parties.iter().fold(String::new(), |mut text, party| {
-            let _ = write!(text, "{}\t{}\t{}", party.party, party.kind, party.profile.to_bare_hex());
+            let _ = write!(
+                text,
+                "{}\t{}\t{}",
+                party.party,
+                party.kind,
+                party.profile.to_bare_hex()
+            );
             if party.member_of != 0 {
                 let _ = write!(text, "\tof {}", party.member_of);
             }

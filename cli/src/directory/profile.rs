@@ -33,7 +33,11 @@ impl ProfileArgs {
             )));
         }
         let bytes = profile.to_canonical().map_err(Failure::usage)?;
-        Ok(Checked { digest: veedor_protocol::sha256(&bytes), name: profile.name, bytes })
+        Ok(Checked {
+            digest: veedor_protocol::sha256(&bytes),
+            name: profile.name,
+            bytes,
+        })
     }
 
     /// Keeps the document where everyone finds it.

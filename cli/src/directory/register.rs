@@ -18,7 +18,9 @@ use crate::signing::{self, SignerArg};
 
 /// Enter a vendor; a registrar vouches for it
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  veedor directory register-vendor --signer proveedor-1 --sponsor registraduria --profile proveedor-1.json")]
+#[command(
+    after_help = "Example:\n  veedor directory register-vendor --signer proveedor-1 --sponsor registraduria --profile proveedor-1.json"
+)]
 pub(crate) struct VendorArgs {
     #[command(flatten)]
     new: SignerArg,
@@ -33,7 +35,9 @@ pub(crate) struct VendorArgs {
 
 /// Enter an officer; its buyer vouches for it
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  veedor directory register-officer --signer contratacion --sponsor secretaria --roles publish,award --profile contratacion.json")]
+#[command(
+    after_help = "Example:\n  veedor directory register-officer --signer contratacion --sponsor secretaria --roles publish,award --profile contratacion.json"
+)]
 pub(crate) struct OfficerArgs {
     #[command(flatten)]
     new: SignerArg,
@@ -51,7 +55,9 @@ pub(crate) struct OfficerArgs {
 
 /// Enter an institution (administrator only)
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  veedor directory register-institution --kind buyer --signer secretaria --administrator dev:1 --profile secretaria.json")]
+#[command(
+    after_help = "Example:\n  veedor directory register-institution --kind buyer --signer secretaria --administrator dev:1 --profile secretaria.json"
+)]
 pub(crate) struct InstitutionArgs {
     /// buyer, registrar, oversight, moderator, trustee or evaluator
     #[arg(long)]
@@ -100,7 +106,17 @@ pub(crate) async fn vendor(context: &Context, args: &VendorArgs) -> Result<()> {
         signer: keys::address(context, &args.new.signer)?.to_protocol().into(),
         valid_until: args.delivery.valid_until(chain.now().await?)?,
     };
-    sponsored(context, &chain, intent, &sponsor, &args.new, &profile, &args.profile, &args.delivery).await
+    sponsored(
+        context,
+        &chain,
+        intent,
+        &sponsor,
+        &args.new,
+        &profile,
+        &args.profile,
+        &args.delivery,
+    )
+    .await
 }
 
 pub(crate) async fn officer(context: &Context, args: &OfficerArgs) -> Result<()> {
@@ -116,10 +132,23 @@ pub(crate) async fn officer(context: &Context, args: &OfficerArgs) -> Result<()>
         signer: keys::address(context, &args.new.signer)?.to_protocol().into(),
         valid_until: args.delivery.valid_until(chain.now().await?)?,
     };
-    sponsored(context, &chain, intent, &sponsor, &args.new, &profile, &args.profile, &args.delivery).await
+    sponsored(
+        context,
+        &chain,
+        intent,
+        &sponsor,
+        &args.new,
+        &profile,
+        &args.profile,
+        &args.delivery,
+    )
+    .await
 }
 
-#[expect(clippy::too_many_arguments, reason = "what two commands share, and nothing else")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what two commands share, and nothing else"
+)]
 async fn sponsored(
     context: &Context,
     chain: &Chain,
@@ -165,17 +194,29 @@ pub(crate) async fn institution(context: &Context, args: &InstitutionArgs) -> Re
         valid_until: veedor_protocol::Timestamp::new(now + 3600)?,
     };
     let acceptance = signing::sign(&new, &intent.digest(&domain))?;
-    let call = IDirectory::registerInstitutionCall { intent: intent.to_alloy(), acceptance: acceptance.to_bytes().into() };
+    let call = IDirectory::registerInstitutionCall {
+        intent: intent.to_alloy(),
+        acceptance: acceptance.to_bytes().into(),
+    };
     let administrator = keys::unlock(context, &args.administrator)?;
     args.profile.keep(context, &profile).await?;
-    let sent = send::transact(context, &chain, &administrator, chain.deployment.directory, call.abi_encode().into()).await?;
+    let sent = send::transact(
+        context,
+        &chain,
+        &administrator,
+        chain.deployment.directory,
+        call.abi_encode().into(),
+    )
+    .await?;
     registered(context, &sent, &profile)
 }
 
 fn registered(context: &Context, sent: &Sent, profile: &Checked) -> Result<()> {
     let event: IDirectory::PartyRegistered = sent.event()?;
     let kind = Kind::try_from(event.kind)?;
-    context.out.say(format!("{} is party {}: {kind}.", profile.name, event.party));
+    context
+        .out
+        .say(format!("{} is party {}: {kind}.", profile.name, event.party));
     context.out.data(
         &json!({"party": event.party, "kind": kind, "memberOf": event.memberOf, "profile": profile.digest, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
         || event.party.to_string(),

@@ -12,7 +12,9 @@ use crate::signing::{self, SignerArg};
 
 /// Revoke a key, for good
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  veedor directory revoke-signer --signer proveedor-1-respaldo --revoke 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")]
+#[command(
+    after_help = "Example:\n  veedor directory revoke-signer --signer proveedor-1-respaldo --revoke 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
+)]
 pub(crate) struct Args {
     #[command(flatten)]
     signer: SignerArg,
@@ -34,7 +36,17 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         valid_until: args.delivery.valid_until(chain.now().await?)?,
     };
     let authorization = actor.authorize(&intent, &chain.deployment.directory_domain())?;
-    if let Some(sent) = send::deliver(context, &chain, Act::RevokeSigner { intent, authorization }, &args.delivery).await? {
+    if let Some(sent) = send::deliver(
+        context,
+        &chain,
+        Act::RevokeSigner {
+            intent,
+            authorization,
+        },
+        &args.delivery,
+    )
+    .await?
+    {
         context.out.data(
             &json!({"party": actor.party, "revoked": args.revoke, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
             || format!("{}\t{}", actor.party, args.revoke),

@@ -34,7 +34,17 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     };
     let authorization = actor.authorize(&intent, &chain.deployment.directory_domain())?;
     args.profile.keep(context, &profile).await?;
-    if let Some(sent) = send::deliver(context, &chain, Act::SetProfile { intent, authorization }, &args.delivery).await? {
+    if let Some(sent) = send::deliver(
+        context,
+        &chain,
+        Act::SetProfile {
+            intent,
+            authorization,
+        },
+        &args.delivery,
+    )
+    .await?
+    {
         context.out.data(
             &json!({"party": actor.party, "profile": profile.digest, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
             || format!("{}\t{}", actor.party, profile.digest.to_bare_hex()),

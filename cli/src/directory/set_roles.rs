@@ -13,7 +13,9 @@ use crate::signing::{self, SignerArg};
 
 /// Change what an officer may sign
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  veedor directory set-roles --signer secretaria --officer 4 --roles award\n  veedor directory set-roles --signer secretaria --officer 4            (nothing any more)")]
+#[command(
+    after_help = "Examples:\n  veedor directory set-roles --signer secretaria --officer 4 --roles award\n  veedor directory set-roles --signer secretaria --officer 4            (nothing any more)"
+)]
 pub(crate) struct Args {
     #[command(flatten)]
     signer: SignerArg,
@@ -39,7 +41,17 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     };
     let bits = intent.roles;
     let authorization = actor.authorize(&intent, &chain.deployment.directory_domain())?;
-    if let Some(sent) = send::deliver(context, &chain, Act::SetRoles { intent, authorization }, &args.delivery).await? {
+    if let Some(sent) = send::deliver(
+        context,
+        &chain,
+        Act::SetRoles {
+            intent,
+            authorization,
+        },
+        &args.delivery,
+    )
+    .await?
+    {
         context.out.data(
             &json!({"party": args.officer, "roles": bits, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
             || format!("{}\t{}", args.officer, bits.0),

@@ -14,7 +14,9 @@ use crate::time;
 
 /// Show a party, by id or by one of its signers
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  veedor directory show 3\n  veedor directory show proveedor-1\n  veedor directory show 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")]
+#[command(
+    after_help = "Examples:\n  veedor directory show 3\n  veedor directory show proveedor-1\n  veedor directory show 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
+)]
 pub(crate) struct Args {
     /// Party id, address, or account name
     party: String,
@@ -66,9 +68,20 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     context.out.data(&shown, || {
         let mut text = format!("party {}: {}\n", shown.party, shown.kind);
         if shown.kind == Kind::Officer {
-            let names = [(Roles::PUBLISH, "publish"), (Roles::AWARD, "award"), (Roles::APPROVE, "approve")];
-            let may = names.iter().filter(|(role, _)| shown.roles.contains(*role)).map(|(_, name)| *name);
-            text += &format!("signs for   party {}: {}\n", shown.member_of, may.collect::<Vec<_>>().join(", "));
+            let names = [
+                (Roles::PUBLISH, "publish"),
+                (Roles::AWARD, "award"),
+                (Roles::APPROVE, "approve"),
+            ];
+            let may = names
+                .iter()
+                .filter(|(role, _)| shown.roles.contains(*role))
+                .map(|(_, name)| *name);
+            text += &format!(
+                "signs for   party {}: {}\n",
+                shown.member_of,
+                may.collect::<Vec<_>>().join(", ")
+            );
         }
         text += &format!("profile     {}\n", shown.profile.to_bare_hex());
         text += &format!("signers     {} that stand\n", shown.signers);
@@ -82,5 +95,9 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
 
 async fn of_signer(chain: &Chain, address: Address) -> Result<u32, Failure> {
     let record = signer_record(chain, address.into()).await?;
-    record.map(|record| record.party).ok_or_else(|| Failure::usage(format!("{address} signs for nobody: the directory does not know it")))
+    record.map(|record| record.party).ok_or_else(|| {
+        Failure::usage(format!(
+            "{address} signs for nobody: the directory does not know it"
+        ))
+    })
 }

@@ -12,7 +12,9 @@ use crate::files;
 
 /// Keep files, and print the name of each
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  veedor docs add anexo-tecnico.pdf minuta.pdf\n  veedor docs add terms.json --documents ./documentos")]
+#[command(
+    after_help = "Examples:\n  veedor docs add anexo-tecnico.pdf minuta.pdf\n  veedor docs add terms.json --documents ./documentos"
+)]
 pub(crate) struct Args {
     /// Which files
     #[arg(required = true)]
@@ -38,7 +40,11 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let mut added = Vec::new();
     for (file, bytes) in contents {
         let name = store.put(&bytes).await?;
-        added.push(Added { file, sha256: name.to_bare_hex(), bytes: bytes.len() });
+        added.push(Added {
+            file,
+            sha256: name.to_bare_hex(),
+            bytes: bytes.len(),
+        });
     }
     context.out.data(&added, || {
         added.iter().fold(String::new(), |mut text, added| {

@@ -25,9 +25,12 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let Some(bytes) = args.store.open(context).get(args.sha256).await? else {
-        return Err(Failure::unverifiable(format!("nobody here keeps the document {}", args.sha256.to_bare_hex()))
-            .remedy("ask whoever published it, or another server (--api-url)")
-            .into());
+        return Err(Failure::unverifiable(format!(
+            "nobody here keeps the document {}",
+            args.sha256.to_bare_hex()
+        ))
+        .remedy("ask whoever published it, or another server (--api-url)")
+        .into());
     };
     files::write_new(&args.out, &bytes, Access::Shared)?;
     context.out.data(

@@ -22,7 +22,9 @@ use crate::signing::{self, SignerArg};
 
 /// Change terms or lots: every vendor seals again
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  veedor tender amend 1 --signer contratacion --terms terms-2.json --reason motivo.pdf --seals-until +12d --opens-until +15d --award-by +30d")]
+#[command(
+    after_help = "Example:\n  veedor tender amend 1 --signer contratacion --terms terms-2.json --reason motivo.pdf --seals-until +12d --opens-until +15d --award-by +30d"
+)]
 pub(crate) struct Args {
     /// The tender's number
     tender: u32,
@@ -51,9 +53,16 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     match args.terms.store(context).get(older.unwrap_or_default()).await? {
         Some(bytes) => {
             let older = Terms::parse_canonical(&bytes).map_err(Failure::usage)?;
-            checked.terms.amends(&older).map_err(|error| Failure::usage(format!("these terms cannot amend those that stand (which `intent` stands for): {error}")).remedy("publish a new tender for what an amendment cannot change"))?;
+            checked.terms.amends(&older).map_err(|error| {
+                Failure::usage(format!(
+                    "these terms cannot amend those that stand (which `intent` stands for): {error}"
+                ))
+                .remedy("publish a new tender for what an amendment cannot change")
+            })?;
         }
-        None => context.out.say("The terms that stand are kept nowhere here: not compared with the new ones."),
+        None => context
+            .out
+            .say("The terms that stand are kept nowhere here: not compared with the new ones."),
     }
 
     let now = chain.now().await?;
@@ -67,12 +76,20 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         lots: checked.terms.lots(),
         valid_until: args.delivery.valid_until(now)?,
     };
-    let act = Act::Amend { officer: officer.authorize(&intent, &chain.deployment.procurement_domain())?, intent };
+    let act = Act::Amend {
+        officer: officer.authorize(&intent, &chain.deployment.procurement_domain())?,
+        intent,
+    };
     args.terms.keep(context, &checked).await?;
     store.put(&reason).await?;
-    let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else { return Ok(()) };
+    let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else {
+        return Ok(());
+    };
     let event: IProcurement::TenderAmended = sent.event()?;
-    context.out.say(format!("Tender {} is now in version {}. Seals of older versions cannot be opened: their vendors seal again.", args.tender, event.version));
+    context.out.say(format!(
+        "Tender {} is now in version {}. Seals of older versions cannot be opened: their vendors seal again.",
+        args.tender, event.version
+    ));
     context.out.data(
         &json!({"tender": args.tender, "version": event.version, "terms": checked.digest.to_bare_hex(), "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
         || event.version.to_string(),

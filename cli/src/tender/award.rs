@@ -23,7 +23,9 @@ use crate::time;
 
 /// Award a lot to its computed winner
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  veedor tender award 1 --lot 2 --signer contratacion --report informe.pdf\n  veedor tender award 1 --lot 2 --yes                    (anyone, once the time for awarding is over)")]
+#[command(
+    after_help = "Examples:\n  veedor tender award 1 --lot 2 --signer contratacion --report informe.pdf\n  veedor tender award 1 --lot 2 --yes                    (anyone, once the time for awarding is over)"
+)]
 pub(crate) struct Args {
     /// The tender's number
     pub(super) tender: u32,
@@ -69,8 +71,11 @@ pub(super) async fn decide(chain: &Chain, tender: u32, lot: u16) -> Result<Decis
     let schedule = stored.schedule();
     let now = chain.now().await?;
     if now < schedule.opens_until.get() {
-        return Err(Failure::usage(format!("lots are decided once opening is over: from {}", time::show(schedule.opens_until.get())))
-            .remedy("wait until then; on a development chain `veedor dev advance` moves the clock"));
+        return Err(Failure::usage(format!(
+            "lots are decided once opening is over: from {}",
+            time::show(schedule.opens_until.get())
+        ))
+        .remedy("wait until then; on a development chain `veedor dev advance` moves the clock"));
     }
     let bounds = Bounds {
         floor: state.floor.to_protocol(),
@@ -78,20 +83,37 @@ pub(super) async fn decide(chain: &Chain, tender: u32, lot: u16) -> Result<Decis
         min_opened: stored.rules(chain).await?.minOpened,
     };
     let ranking = rank(&Events::read(chain, tender).await?.opened, lot, bounds);
-    Ok(Decision { unsigned: now >= schedule.award_by.get(), stored, ranking, now })
+    Ok(Decision {
+        unsigned: now >= schedule.award_by.get(),
+        stored,
+        ranking,
+        now,
+    })
 }
 
 pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let report = args.report.as_deref().map(files::read).transpose()?;
     let chain = context.chain().await?;
-    let Decision { stored, ranking, now, unsigned } = decide(&chain, args.tender, args.lot).await?;
+    let Decision {
+        stored,
+        ranking,
+        now,
+        unsigned,
+    } = decide(&chain, args.tender, args.lot).await?;
     let Some((vendor, price)) = ranking.winner else {
-        return Err(Failure::usage(format!("lot {} has no winner: no opened bid qualifies, or there are too few", args.lot))
-            .remedy("declare it deserted: `veedor tender desert`")
-            .into());
+        return Err(Failure::usage(format!(
+            "lot {} has no winner: no opened bid qualifies, or there are too few",
+            args.lot
+        ))
+        .remedy("declare it deserted: `veedor tender desert`")
+        .into());
     };
     if unsigned && report.is_some() {
-        return Err(Failure::usage("the time for awarding is over: nobody signs any more, so no report can be named").remedy("leave --report out").into());
+        return Err(Failure::usage(
+            "the time for awarding is over: nobody signs any more, so no report can be named",
+        )
+        .remedy("leave --report out")
+        .into());
     }
     context.out.say(format!(
         "Lot {} of tender {}: {} bids were opened; vendor {vendor} has the lowest price that qualifies: {price}.",
@@ -108,7 +130,11 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         vendor,
         price,
         report: report.as_deref().map_or(Hash::ZERO, veedor_protocol::sha256),
-        valid_until: if unsigned { Timestamp::MAX } else { args.delivery.valid_until(now)? },
+        valid_until: if unsigned {
+            Timestamp::MAX
+        } else {
+            args.delivery.valid_until(now)?
+        },
     };
     let officer = match (&args.signer, unsigned) {
         (_, true) => None,
@@ -122,8 +148,15 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         args.store.open(context).put(report).await?;
     }
     let Ranking { firsts, furthers, .. } = ranking;
-    let act = Act::Award { intent, firsts, furthers, officer };
-    let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else { return Ok(()) };
+    let act = Act::Award {
+        intent,
+        firsts,
+        furthers,
+        officer,
+    };
+    let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else {
+        return Ok(());
+    };
     context.out.data(
         &json!({"tender": args.tender, "lot": args.lot, "vendor": vendor, "price": price, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
         || format!("{vendor}\t{price}"),
@@ -131,7 +164,10 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
 }
 
 pub(super) fn no_officer(award_by: Timestamp) -> Failure {
-    Failure::usage("an officer must sign").remedy(format!("name its account with --signer; from {} on anyone may, without", time::show(award_by.get())))
+    Failure::usage("an officer must sign").remedy(format!(
+        "name its account with --signer; from {} on anyone may, without",
+        time::show(award_by.get())
+    ))
 }
 
 /// Asks before signing, where there is somebody to ask.
@@ -140,7 +176,8 @@ pub(super) fn confirm(yes: bool, question: &str) -> Result<(), Failure> {
         return Ok(());
     }
     if !io::stdin().is_terminal() {
-        return Err(Failure::usage("there is no terminal to ask on").remedy("give --yes to go ahead without being asked"));
+        return Err(Failure::usage("there is no terminal to ask on")
+            .remedy("give --yes to go ahead without being asked"));
     }
     eprint!("{question} [y/N] ");
     let _ = io::stderr().flush();

@@ -37,16 +37,27 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let reason = files::read(&args.reason)?;
     let chain = context.chain().await?;
     let stored = Stored::read(&chain, args.tender).await?;
-    let officer = signing::actor(context, &chain, &args.signer.signer, &[Kind::Officer, Kind::Oversight]).await?;
+    let officer = signing::actor(
+        context,
+        &chain,
+        &args.signer.signer,
+        &[Kind::Officer, Kind::Oversight],
+    )
+    .await?;
     let intent = Cancel {
         tender: args.tender,
         decisions: stored.core.decisions.to_protocol(),
         reason: veedor_protocol::sha256(&reason),
         valid_until: args.delivery.valid_until(chain.now().await?)?,
     };
-    let act = Act::Cancel { officer: officer.authorize(&intent, &chain.deployment.procurement_domain())?, intent };
+    let act = Act::Cancel {
+        officer: officer.authorize(&intent, &chain.deployment.procurement_domain())?,
+        intent,
+    };
     args.store.open(context).put(&reason).await?;
-    let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else { return Ok(()) };
+    let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else {
+        return Ok(());
+    };
     context.out.say(format!("Tender {} is cancelled.", args.tender));
     context.out.data(
         &json!({"tender": args.tender, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),

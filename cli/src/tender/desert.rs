@@ -21,7 +21,9 @@ use crate::signing;
 
 /// Declare a lot deserted that nobody won
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  veedor tender desert 1 --lot 3 --signer contratacion --reason acta-desierta.pdf")]
+#[command(
+    after_help = "Example:\n  veedor tender desert 1 --lot 3 --signer contratacion --reason acta-desierta.pdf"
+)]
 pub(crate) struct Args {
     /// The tender's number
     tender: u32,
@@ -43,13 +45,24 @@ pub(crate) struct Args {
 pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let reason = args.reason.as_deref().map(files::read).transpose()?;
     let chain = context.chain().await?;
-    let Decision { stored, ranking, now, unsigned } = decide(&chain, args.tender, args.lot).await?;
+    let Decision {
+        stored,
+        ranking,
+        now,
+        unsigned,
+    } = decide(&chain, args.tender, args.lot).await?;
     if let Some((vendor, price)) = ranking.winner {
-        return Err(Failure::usage(format!("lot {} has a winner: vendor {vendor}, for {price}", args.lot)).remedy("award it: `veedor tender award`").into());
+        return Err(Failure::usage(format!(
+            "lot {} has a winner: vendor {vendor}, for {price}",
+            args.lot
+        ))
+        .remedy("award it: `veedor tender award`")
+        .into());
     }
     if unsigned == reason.is_some() {
         return Err(if unsigned {
-            Failure::usage("the time for awarding is over: nobody signs any more, so no reason can be named").remedy("leave --reason out")
+            Failure::usage("the time for awarding is over: nobody signs any more, so no reason can be named")
+                .remedy("leave --reason out")
         } else {
             Failure::usage("a lot is declared deserted with a reason").remedy("give --reason FILE")
         }
@@ -60,7 +73,11 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         decisions: stored.core.decisions.to_protocol(),
         lot: args.lot,
         reason: reason.as_deref().map_or(Hash::ZERO, veedor_protocol::sha256),
-        valid_until: if unsigned { Timestamp::MAX } else { args.delivery.valid_until(now)? },
+        valid_until: if unsigned {
+            Timestamp::MAX
+        } else {
+            args.delivery.valid_until(now)?
+        },
     };
     let officer = match (&args.signer, unsigned) {
         (_, true) => None,
@@ -74,8 +91,15 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         args.store.open(context).put(reason).await?;
     }
     let Ranking { firsts, furthers, .. } = ranking;
-    let act = Act::Desert { intent, firsts, furthers, officer };
-    let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else { return Ok(()) };
+    let act = Act::Desert {
+        intent,
+        firsts,
+        furthers,
+        officer,
+    };
+    let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else {
+        return Ok(());
+    };
     context.out.data(
         &json!({"tender": args.tender, "lot": args.lot, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
         || sent.transaction.to_string(),

@@ -18,7 +18,9 @@ const EXAMPLE: &str = include_str!("draft.json");
 
 /// Print terms to begin with, or check some
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  veedor tender draft --buyer 2 --registrar 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed --out terms.json\n  veedor tender draft --check terms.json\n\nFiles that belong to the terms go into `documents`: name, title, documentType, mediaType, size, sha256.")]
+#[command(
+    after_help = "Examples:\n  veedor tender draft --buyer 2 --registrar 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed --out terms.json\n  veedor tender draft --check terms.json\n\nFiles that belong to the terms go into `documents`: name, title, documentType, mediaType, size, sha256."
+)]
 pub(crate) struct Args {
     /// Check these terms, and print their digest
     #[arg(long, value_name = "FILE", conflicts_with_all = ["buyer", "registrar", "procedure", "out"])]
@@ -38,10 +40,12 @@ pub(crate) struct Args {
 }
 
 fn procedure(text: &str) -> Result<u8, String> {
-    rules::index_of(text).or_else(|| text.parse().ok()).ok_or_else(|| {
-        let names = rules::standard().map(|procedure| procedure.name).join(", ");
-        format!("no such procedure: write one of {names}, or an index")
-    })
+    rules::index_of(text)
+        .or_else(|| text.parse().ok())
+        .ok_or_else(|| {
+            let names = rules::standard().map(|procedure| procedure.name).join(", ");
+            format!("no such procedure: write one of {names}, or an index")
+        })
 }
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<()> {
@@ -61,7 +65,10 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<()> {
     match &args.out {
         Some(path) => {
             files::write_json(path, &draft, Access::Shared)?;
-            context.out.say(format!("Edit {}, then: veedor tender draft --check {0}", path.display()));
+            context.out.say(format!(
+                "Edit {}, then: veedor tender draft --check {0}",
+                path.display()
+            ));
             Ok(())
         }
         None => context.out.raw(&serde_json::to_string_pretty(&draft)?),
@@ -71,8 +78,14 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<()> {
 fn check(context: &Context, path: &std::path::Path) -> Result<()> {
     let terms = terms::read(path)?;
     let digest: Hash = terms.sha256().map_err(Failure::usage)?;
-    if terms.lots.iter().any(|lot| lot.ceiling.is_none_or(|ceiling| ceiling == Price::MAX)) {
-        context.out.say("Note: a lot has no ceiling, so any price qualifies.");
+    if terms
+        .lots
+        .iter()
+        .any(|lot| lot.ceiling.is_none_or(|ceiling| ceiling == Price::MAX))
+    {
+        context
+            .out
+            .say("Note: a lot has no ceiling, so any price qualifies.");
     }
     context.out.say("The terms hold to their rules.");
     context.out.data(

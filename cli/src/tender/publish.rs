@@ -18,7 +18,9 @@ use crate::time::{self, Span};
 
 /// Open a tender
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  veedor tender publish --signer contratacion --terms terms.json --seals-from +10d --seals-until +20d --opens-until +23d --award-by +40d --standstill 3d")]
+#[command(
+    after_help = "Example:\n  veedor tender publish --signer contratacion --terms terms.json --seals-from +10d --seals-until +20d --opens-until +23d --award-by +40d --standstill 3d"
+)]
 pub(crate) struct Args {
     #[command(flatten)]
     signer: SignerArg,
@@ -40,29 +42,47 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let procurement = chain.procurement();
     let procedures = chain.read(procurement.procedureCount().call()).await?;
     if terms.procedure >= procedures {
-        return Err(Failure::usage(format!("the terms name procedure {}, and these contracts have 0 to {}", terms.procedure, procedures.saturating_sub(1))).into());
+        return Err(Failure::usage(format!(
+            "the terms name procedure {}, and these contracts have 0 to {}",
+            terms.procedure,
+            procedures.saturating_sub(1)
+        ))
+        .into());
     }
-    let least = chain.read(procurement.rules(terms.procedure).call()).await?.standstill;
+    let least = chain
+        .read(procurement.rules(terms.procedure).call())
+        .await?
+        .standstill;
     let standstill = args.standstill.map_or(u64::from(least), |span| span.0);
     let officer = signing::actor(context, &chain, &args.signer.signer, &[Kind::Officer]).await?;
     let now = chain.now().await?;
     let intent = Publish {
         buyer: terms.buyer.party,
-        nonce: chain.read(procurement.publishedBy(terms.buyer.party).call()).await?,
+        nonce: chain
+            .read(procurement.publishedBy(terms.buyer.party).call())
+            .await?,
         procedure: terms.procedure,
         terms: checked.digest,
         panel: terms.panel_digest(),
         envelopes: terms.envelopes(),
         schedule: args.schedule.resolve(now, None)?,
-        standstill: u32::try_from(standstill).ok().and_then(|seconds| U24::new(seconds).ok()).ok_or_else(|| Failure::usage("--standstill is longer than 194 days"))?,
+        standstill: u32::try_from(standstill)
+            .ok()
+            .and_then(|seconds| U24::new(seconds).ok())
+            .ok_or_else(|| Failure::usage("--standstill is longer than 194 days"))?,
         lots: terms.lots(),
         registrars: terms.registrars.clone(),
         valid_until: args.delivery.valid_until(now)?,
     };
     let schedule = intent.schedule;
-    let act = Act::Publish { officer: officer.authorize(&intent, &chain.deployment.procurement_domain())?, intent };
+    let act = Act::Publish {
+        officer: officer.authorize(&intent, &chain.deployment.procurement_domain())?,
+        intent,
+    };
     args.terms.keep(context, &checked).await?;
-    let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else { return Ok(()) };
+    let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else {
+        return Ok(());
+    };
     let event: IProcurement::TenderPublished = sent.event()?;
     context.out.say(format!(
         "Tender {} is published. Bids can be sealed from {} until {}, and opened until {}.",

@@ -31,7 +31,10 @@ pub(crate) fn rank(opened: &BTreeMap<u32, Opened>, lot: u16, bounds: Bounds) -> 
     let bidding = || opened.values().filter(move |bid| bid.prices.contains_key(&lot));
     let is_first = |bid: &&Opened| bid.prices.keys().next() == Some(&lot);
     let firsts: Vec<u32> = bidding().filter(is_first).map(|bid| bid.vendor).collect();
-    let furthers: Vec<u32> = bidding().filter(|bid| !is_first(bid)).map(|bid| bid.vendor).collect();
+    let furthers: Vec<u32> = bidding()
+        .filter(|bid| !is_first(bid))
+        .map(|bid| bid.vendor)
+        .collect();
     let enough = firsts.len() + furthers.len() >= usize::from(bounds.min_opened);
     let winner = bidding()
         .filter(|bid| !bid.excluded)
@@ -40,7 +43,11 @@ pub(crate) fn rank(opened: &BTreeMap<u32, Opened>, lot: u16, bounds: Bounds) -> 
         .min()
         .filter(|_| enough)
         .map(|(price, _, vendor)| (vendor, price));
-    Ranking { firsts, furthers, winner }
+    Ranking {
+        firsts,
+        furthers,
+        winner,
+    }
 }
 
 #[cfg(test)]
@@ -49,13 +56,27 @@ mod tests {
 
     use super::*;
 
-    const BOUNDS: Bounds = Bounds { floor: Price::ZERO, ceiling: Price::MAX, min_opened: 1 };
+    const BOUNDS: Bounds = Bounds {
+        floor: Price::ZERO,
+        ceiling: Price::MAX,
+        min_opened: 1,
+    };
 
     fn opened(bids: &[(u32, u32, &[(u16, u64)])]) -> BTreeMap<u32, Opened> {
         bids.iter()
             .map(|(vendor, order, prices)| {
-                let prices = prices.iter().map(|(lot, price)| (*lot, Price::from(*price))).collect();
-                let bid = Opened { vendor: *vendor, bidder: Address::ZERO, order: *order, seal: Hash::ZERO, prices, excluded: false };
+                let prices = prices
+                    .iter()
+                    .map(|(lot, price)| (*lot, Price::from(*price)))
+                    .collect();
+                let bid = Opened {
+                    vendor: *vendor,
+                    bidder: Address::ZERO,
+                    order: *order,
+                    seal: Hash::ZERO,
+                    prices,
+                    excluded: false,
+                };
                 (*vendor, bid)
             })
             .collect()
@@ -73,16 +94,43 @@ mod tests {
     fn a_vendor_is_first_only_in_its_lowest_lot() {
         let bids = opened(&[(1, 4, &[(1, 10), (2, 10)]), (2, 5, &[(2, 20)])]);
         let ranking = rank(&bids, 2, BOUNDS);
-        assert_eq!((ranking.firsts.as_slice(), ranking.furthers.as_slice()), (&[2][..], &[1][..]));
+        assert_eq!(
+            (ranking.firsts.as_slice(), ranking.furthers.as_slice()),
+            (&[2][..], &[1][..])
+        );
     }
 
     #[test]
     fn prices_out_of_bounds_and_excluded_vendors_are_listed_but_do_not_win() {
-        let mut bids = opened(&[(1, 4, &[(1, 99)]), (2, 5, &[(1, 150)]), (3, 6, &[(1, 201)]), (4, 7, &[(1, 140)])]);
+        let mut bids = opened(&[
+            (1, 4, &[(1, 99)]),
+            (2, 5, &[(1, 150)]),
+            (3, 6, &[(1, 201)]),
+            (4, 7, &[(1, 140)]),
+        ]);
         bids.get_mut(&4).unwrap().excluded = true;
-        let ranking = rank(&bids, 1, Bounds { floor: Price::from(100), ceiling: Price::from(200), min_opened: 4 });
+        let ranking = rank(
+            &bids,
+            1,
+            Bounds {
+                floor: Price::from(100),
+                ceiling: Price::from(200),
+                min_opened: 4,
+            },
+        );
         assert_eq!(ranking.winner, Some((2, Price::from(150))));
         assert_eq!(ranking.firsts.len(), 4);
-        assert_eq!(rank(&bids, 1, Bounds { min_opened: 5, ..BOUNDS }).winner, None);
+        assert_eq!(
+            rank(
+                &bids,
+                1,
+                Bounds {
+                    min_opened: 5,
+                    ..BOUNDS
+                }
+            )
+            .winner,
+            None
+        );
     }
 }

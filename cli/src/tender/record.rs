@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use alloy::primitives::B256;
-use alloy::providers::Provider;
+use alloy::primitives::{B256, U256};
 use alloy::rpc::types::{Filter, Log};
-use alloy::sol_types::SolEventInterface;
+use alloy::sol_types::{SolEvent, SolEventInterface};
 use serde::Serialize;
 use veedor_contracts::ToProtocol;
 use veedor_contracts::bindings::IProcurement::{self, Core, IProcurementEvents, LotState, Rules, Timetable};
@@ -14,9 +13,7 @@ use veedor_protocol::{Address, Hash, Price, Timestamp};
 
 use crate::context::Chain;
 use crate::failure::Failure;
-
-/// Fewer blocks than this are never asked for at once.
-const FEWEST_BLOCKS: u64 = 500;
+use crate::logs;
 
 /// What `Procurement` stores of a tender.
 #[derive(Debug)]
@@ -31,8 +28,10 @@ impl Stored {
         let procurement = chain.procurement();
         let count = chain.read(procurement.tenderCount().call()).await?;
         if tender == 0 || tender > count {
-            return Err(Failure::usage(format!("there is no tender {tender}: {count} were published"))
-                .remedy("give the number that publication printed"));
+            return Err(
+                Failure::usage(format!("there is no tender {tender}: {count} were published"))
+                    .remedy("give the number that publication printed"),
+            );
         }
         Ok(Self {
             core: chain.read(procurement.core(tender).call()).await?,
@@ -54,12 +53,17 @@ impl Stored {
     }
 
     pub(crate) async fn rules(&self, chain: &Chain) -> Result<Rules, Failure> {
-        chain.read(chain.procurement().rules(self.core.procedure).call()).await
+        chain
+            .read(chain.procurement().rules(self.core.procedure).call())
+            .await
     }
 
     pub(crate) async fn lot(&self, chain: &Chain, tender: u32, number: u16) -> Result<LotState, Failure> {
         if number == 0 || number > u16::from(self.core.lots) {
-            return Err(Failure::usage(format!("tender {tender} has no lot {number}: its lots are 1 to {}", self.core.lots)));
+            return Err(Failure::usage(format!(
+                "tender {tender} has no lot {number}: its lots are 1 to {}",
+                self.core.lots
+            )));
         }
         chain.read(chain.procurement().lot(tender, number).call()).await
     }
@@ -144,30 +148,13 @@ impl Events {
     }
 }
 
-/// A tender's logs in their order. Nodes cap what one request may ask for, each in its own way: a refused range is
-/// halved.
-async fn logs(chain: &Chain, tender: u32) -> Result<Vec<Log>, Failure> {
-    let latest = chain.within(async { chain.provider.get_block_number().await }).await?;
-    let filter = Filter::new().address(chain.deployment.procurement).topic1(B256::from(alloy::primitives::U256::from(tender)));
-    let mut logs = Vec::new();
-    let mut from = chain.deployment.deployed_at_block;
-    let mut step = latest.saturating_sub(from) + 1;
-    while from <= latest {
-        let to = latest.min(from.saturating_add(step - 1));
-        match chain.provider.get_logs(&filter.clone().from_block(from).to_block(to)).await {
-            Ok(found) => {
-                // `TenderListed` belongs to the list of publications.
-                logs.extend(found.into_iter().filter(|log| log.topic0() != Some(&listed())));
-                from = to + 1;
-            }
-            Err(_) if step > FEWEST_BLOCKS => step /= 2,
-            Err(error) => return Err(Failure::network(format!("the node does not give the tender's events: {error}")).remedy("use another node with --rpc-url")),
-        }
-    }
+/// A tender's logs in their order: the one at index i has transcript position i + 1.
+pub(crate) async fn logs(chain: &Chain, tender: u32) -> Result<Vec<Log>, Failure> {
+    let filter = Filter::new()
+        .address(chain.deployment.procurement)
+        .topic1(B256::from(U256::from(tender)));
+    let mut logs = logs::all(chain, &filter).await?;
+    // It names the tender too, but belongs to the list of publications.
+    logs.retain(|log| log.topic0() != Some(&IProcurement::TenderListed::SIGNATURE_HASH));
     Ok(logs)
-}
-
-fn listed() -> B256 {
-    use alloy::sol_types::SolEvent;
-    IProcurement::TenderListed::SIGNATURE_HASH
 }

@@ -20,7 +20,9 @@ use crate::signing::{self, SignerArg};
 
 /// Move boundaries to later times: every seal stands
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  veedor tender reschedule 1 --signer contratacion --seals-until +12d --opens-until +15d --reason motivo.pdf")]
+#[command(
+    after_help = "Example:\n  veedor tender reschedule 1 --signer contratacion --seals-until +12d --opens-until +15d --reason motivo.pdf"
+)]
 pub(crate) struct Args {
     /// The tender's number
     tender: u32,
@@ -39,7 +41,9 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     if args.schedule.is_empty() {
-        return Err(Failure::usage("no boundary is given").remedy("give at least one of --seals-from, --seals-until, --opens-until, --award-by").into());
+        return Err(Failure::usage("no boundary is given")
+            .remedy("give at least one of --seals-from, --seals-until, --opens-until, --award-by")
+            .into());
     }
     let reason = files::read(&args.reason)?;
     let chain = context.chain().await?;
@@ -54,9 +58,14 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         schedule,
         valid_until: args.delivery.valid_until(now)?,
     };
-    let act = Act::Reschedule { officer: officer.authorize(&intent, &chain.deployment.procurement_domain())?, intent };
+    let act = Act::Reschedule {
+        officer: officer.authorize(&intent, &chain.deployment.procurement_domain())?,
+        intent,
+    };
     args.store.open(context).put(&reason).await?;
-    let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else { return Ok(()) };
+    let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else {
+        return Ok(());
+    };
     context.out.data(
         &json!({"tender": args.tender, "schedule": schedule, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
         || sent.transaction.to_string(),

@@ -25,8 +25,17 @@ pub(crate) struct Args {
 }
 
 /// `Phase` of the contracts.
-const PHASES: [&str; 9] =
-    ["none", "consultation", "sealing", "opening", "evaluation", "standstill", "final", "cancelled", "suspended"];
+const PHASES: [&str; 9] = [
+    "none",
+    "consultation",
+    "sealing",
+    "opening",
+    "evaluation",
+    "standstill",
+    "final",
+    "cancelled",
+    "suspended",
+];
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -74,7 +83,13 @@ async fn gather(context: &Context, chain: &Chain, args: &Args) -> Result<(Shown,
     let events = Events::read(chain, args.tender).await?;
     let procurement = chain.procurement();
     let phase = chain.read(procurement.phase(args.tender).call()).await?;
-    let head = chain.read(procurement.head(alloy::primitives::U256::from(args.tender)).call()).await?;
+    let head = chain
+        .read(
+            procurement
+                .head(alloy::primitives::U256::from(args.tender))
+                .call(),
+        )
+        .await?;
     let digest = events.terms.last().copied();
     let terms = match digest {
         // Without a server there are no titles, and all else is from the chain.
@@ -87,7 +102,10 @@ async fn gather(context: &Context, chain: &Chain, args: &Args) -> Result<(Shown,
         let state = stored.lot(chain, args.tender, number).await?;
         lots.push(Lot {
             lot: number,
-            title: terms.as_ref().and_then(|t| t.lots.get(usize::from(number) - 1)).map(|lot| lot.title.es.clone()),
+            title: terms
+                .as_ref()
+                .and_then(|t| t.lots.get(usize::from(number) - 1))
+                .map(|lot| lot.title.es.clone()),
             ceiling: state.ceiling.to_protocol(),
             floor: state.floor.to_protocol(),
             status: match (state.decidedAt, state.winner) {
@@ -114,7 +132,11 @@ async fn gather(context: &Context, chain: &Chain, args: &Args) -> Result<(Shown,
         registrar: stored.core.registrar.to_string(),
         events: stored.core.length.to(),
         head: head.to_protocol(),
-        seals: events.seals.values().filter(|(version, withdrawn)| *version == stored.core.version && !withdrawn).count(),
+        seals: events
+            .seals
+            .values()
+            .filter(|(version, withdrawn)| *version == stored.core.version && !withdrawn)
+            .count(),
         comments: events.comments,
         lots,
         opened: events.opened.into_values().collect(),
@@ -131,9 +153,22 @@ fn text(shown: &Shown, terms: Option<&Terms>) -> String {
     let mut line = |name: &str, value: String| {
         let _ = writeln!(text, "{name:<13}{value}");
     };
-    line("tender", format!("{}: {}", shown.tender, shown.title.as_deref().unwrap_or("(nobody here keeps its terms)")));
+    line(
+        "tender",
+        format!(
+            "{}: {}",
+            shown.tender,
+            shown.title.as_deref().unwrap_or("(nobody here keeps its terms)")
+        ),
+    );
     line("phase", format!("{}, at {}", shown.phase, time::show(shown.time)));
-    line("buyer", format!("party {}; procedure {}; version {}", shown.buyer, shown.procedure, shown.version));
+    line(
+        "buyer",
+        format!(
+            "party {}; procedure {}; version {}",
+            shown.buyer, shown.procedure, shown.version
+        ),
+    );
     if let Some(digest) = shown.terms {
         line("terms", digest.to_bare_hex());
     }
@@ -141,23 +176,52 @@ fn text(shown: &Shown, terms: Option<&Terms>) -> String {
     line("seals until", time::show(shown.schedule.seals_until.get()));
     line("opens until", time::show(shown.schedule.opens_until.get()));
     line("award by", time::show(shown.schedule.award_by.get()));
-    line("sealed", format!("{} bids that stand or were opened", shown.seals));
+    line(
+        "sealed",
+        format!("{} bids that stand or were opened", shown.seals),
+    );
     line("opened", format!("{} bids", shown.opened.len()));
     line("comments", shown.comments.to_string());
-    line("transcript", format!("{} events, head {}", shown.events, shown.head));
+    line(
+        "transcript",
+        format!("{} events, head {}", shown.events, shown.head),
+    );
     for lot in &shown.lots {
-        let title = lot.title.as_deref().map(|title| format!(" ({title})")).unwrap_or_default();
+        let title = lot
+            .title
+            .as_deref()
+            .map(|title| format!(" ({title})"))
+            .unwrap_or_default();
         let result = match (lot.winner, lot.price) {
             (Some(vendor), Some(price)) => format!("awarded to vendor {vendor} for {}", money(price)),
             _ => lot.status.to_owned(),
         };
-        let ceiling = if lot.ceiling == Price::MAX { "no ceiling".to_owned() } else { format!("ceiling {}", money(lot.ceiling)) };
+        let ceiling = if lot.ceiling == Price::MAX {
+            "no ceiling".to_owned()
+        } else {
+            format!("ceiling {}", money(lot.ceiling))
+        };
         let _ = writeln!(text, "lot {:<9}{result}; {ceiling}{title}", lot.lot);
-        let mut bids: Vec<_> = shown.opened.iter().filter_map(|bid| Some((*bid.prices.get(&lot.lot)?, bid))).collect();
+        let mut bids: Vec<_> = shown
+            .opened
+            .iter()
+            .filter_map(|bid| Some((*bid.prices.get(&lot.lot)?, bid)))
+            .collect();
         bids.sort_by_key(|(price, bid)| (*price, bid.order));
         for (price, bid) in bids {
-            let note = if bid.excluded { ", excluded: it opened two bids" } else { "" };
-            let _ = writeln!(text, "{:13}vendor {}: {} (seal {}{note})", "", bid.vendor, money(price), bid.order);
+            let note = if bid.excluded {
+                ", excluded: it opened two bids"
+            } else {
+                ""
+            };
+            let _ = writeln!(
+                text,
+                "{:13}vendor {}: {} (seal {}{note})",
+                "",
+                bid.vendor,
+                money(price),
+                bid.order
+            );
         }
     }
     text
@@ -175,7 +239,12 @@ fn amount(price: Price, minor_unit: u8, code: &str) -> String {
         grouped.push(digit);
     }
     if minor_unit > 0 {
-        let _ = write!(grouped, ",{:0width$}", price.get() % unit, width = usize::from(minor_unit));
+        let _ = write!(
+            grouped,
+            ",{:0width$}",
+            price.get() % unit,
+            width = usize::from(minor_unit)
+        );
     }
     format!("{grouped} {code}")
 }
@@ -186,7 +255,10 @@ mod tests {
 
     #[test]
     fn amounts_are_written_as_readers_expect() {
-        assert_eq!(amount(Price::from(142_956_000_000), 2, "COP"), "1.429.560.000,00 COP");
+        assert_eq!(
+            amount(Price::from(142_956_000_000), 2, "COP"),
+            "1.429.560.000,00 COP"
+        );
         assert_eq!(amount(Price::from(5), 2, "COP"), "0,05 COP");
         assert_eq!(amount(Price::from(1000), 0, "JPY"), "1.000 JPY");
     }

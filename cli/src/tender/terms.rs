@@ -34,15 +34,21 @@ pub(crate) struct Checked {
 
 /// Reads terms and checks their rules.
 pub(crate) fn read(path: &Path) -> Result<Terms, Failure> {
-    Terms::parse(&files::read(path)?)
-        .map_err(|error| Failure::usage(format!("{}: {error}", path.display())).remedy("`veedor tender draft` prints terms to begin with"))
+    Terms::parse(&files::read(path)?).map_err(|error| {
+        Failure::usage(format!("{}: {error}", path.display()))
+            .remedy("`veedor tender draft` prints terms to begin with")
+    })
 }
 
 impl TermsArgs {
     /// Reads terms and files; nothing is sent before all of it is found sound.
     pub(crate) fn read(&self) -> Result<Checked, Failure> {
         let terms = read(&self.terms)?;
-        let folder = self.files.as_deref().or(self.terms.parent()).unwrap_or(Path::new("."));
+        let folder = self
+            .files
+            .as_deref()
+            .or(self.terms.parent())
+            .unwrap_or(Path::new("."));
         let mut contents = Vec::new();
         for document in &terms.documents {
             let path = folder.join(document.name.as_str());
@@ -62,7 +68,12 @@ impl TermsArgs {
             contents.push(bytes);
         }
         let canonical = terms.to_canonical().map_err(Failure::usage)?;
-        Ok(Checked { digest: sha256(&canonical), canonical, terms, files: contents })
+        Ok(Checked {
+            digest: sha256(&canonical),
+            canonical,
+            terms,
+            files: contents,
+        })
     }
 
     /// Keeps files and terms where everyone finds them; the terms last, so that they never name what is not there.

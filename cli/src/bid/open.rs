@@ -1,0 +1,66 @@
+//! Opens a bid: prices and vendor become public.
+
+use anyhow::Result;
+use serde_json::json;
+use veedor_contracts::ToProtocol;
+use veedor_contracts::bindings::IProcurement;
+
+use super::file::BidArgs;
+use super::{finality, onchain};
+use crate::act::Act;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::send;
+use crate::tender::record::Stored;
+
+/// Open the bid once sealing is over
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  veedor bid open oferta.age\n\nAnyone who has the file and its passphrase can open the bid; the vendor's signature is in it."
+)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    bid: BidArgs,
+}
+
+pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
+    let chain = context.chain().await?;
+    let file = args.bid.unlock(&chain)?;
+    let bid = file.bid();
+    let stored = Stored::read(&chain, bid.tender).await?;
+    // Before anything is shown to the node: even a simulated opening would tell it the prices.
+    finality::require_sealing_over(context, &chain, stored.schedule().seals_until.get()).await?;
+    let slot = onchain::slot(&chain, bid.tender, bid.bidder).await?;
+    if !slot.holds(&file.seal()) {
+        let cause = if slot.is_tombstone() {
+            "this bid was opened or withdrawn"
+        } else if slot.is_live() {
+            "another bid stands under this one-time key"
+        } else {
+            "this bid was never sealed"
+        };
+        return Err(Failure::usage(cause)
+            .remedy("see `veedor bid status`; open the file of the bid that stands")
+            .into());
+    }
+    let act = Act::Open {
+        bid: bid.clone(),
+        prices: file.prices().clone(),
+        vendor: file.authorization().clone(),
+    };
+    let sent = send::carry_out(context, &chain, act).await?;
+    let event: IProcurement::BidOpened = sent.event()?;
+    context.out.say(format!(
+        "Opened: vendor {} of tender {}.",
+        event.vendor, bid.tender
+    ));
+    if sent.event::<IProcurement::VendorExcluded>().is_ok() {
+        context
+            .out
+            .say("Warning: this vendor had opened a bid already. None of its bids counts.");
+    }
+    context.out.data(
+        &json!({"tender": bid.tender, "vendor": event.vendor, "order": event.order.to_protocol(), "prices": file.prices().lots, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
+        || event.vendor.to_string(),
+    )
+}
