@@ -1,7 +1,6 @@
 //! The development chain: anvil executes, the journal remembers, and nobody hears of a block before it is written.
 
 use std::path::Path;
-use std::process::ExitStatus;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use alloy::eips::eip2718::Encodable2718;

@@ -5,7 +5,6 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use alloy::providers::Provider;
 use veedor_contracts::deploy::{self, DeployPlan, Deployment, WrongChain};
 
 use super::payers;
