@@ -16,6 +16,10 @@ impl Output {
         Self { json, quiet }
     }
 
+    pub(crate) fn is_quiet(self) -> bool {
+        self.quiet
+    }
+
     /// What happens, for the person who watches.
     pub(crate) fn say(self, words: impl AsRef<str>) {
         if !self.quiet {

@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 
 use veedor_contracts::deploy::{self, DeployPlan, Deployment, WrongChain};
 
-use super::payers;
+use super::anvil::Genesis;
+use super::journal::{self, Journal};
+use super::rpc::Rpc;
+use super::{chain, payers};
 use crate::failure::Failure;
 use crate::settings;
 
@@ -75,6 +78,18 @@ impl House {
         self.forget_mirror()?;
         self.write("deployment.json", &deployment)?;
         Ok((deployment, Contracts::Deployed))
+    }
+
+    /// Whether a chain is kept here.
+    pub(crate) fn has_chain(&self) -> bool {
+        self.folder.join(journal::NAME).exists() || self.deployment_file().exists()
+    }
+
+    /// Keeps a chain that was made elsewhere, with its contracts.
+    pub(crate) async fn keep(&self, rpc: &Rpc, genesis: Genesis, deployment: &Deployment) -> Result<(), Failure> {
+        let mut journal = Journal::create(&self.folder, genesis, deployment.genesis_hash)?;
+        journal.append(&chain::since(rpc, 0).await?)?;
+        self.write("deployment.json", deployment)
     }
 
     fn kept_deployment(&self) -> Result<Option<Deployment>, Failure> {
