@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+// Whatever is deployed from its artifact is named here, so that a run of some tests alone compiles it.
+import {Directory} from "../../src/Directory.sol";
 import {Procurement} from "../../src/Procurement.sol";
-import {IDirectory, SetRoles} from "../../src/interfaces/IDirectory.sol";
+import "../../src/directory/Verifiers.sol";
+import {SetRoles} from "../../src/interfaces/IDirectory.sol";
 import {IProcurement} from "../../src/interfaces/IProcurement.sol";
 import {IProcurementEvents} from "../../src/interfaces/IProcurementEvents.sol";
 import {TenderActs} from "../../src/procurement/TenderActs.sol";
@@ -54,14 +57,15 @@ abstract contract ProcurementTest is DirectoryTest {
     uint40 internal constant NEVER = type(uint40).max;
 
     Procurement internal procurement;
+    address internal tenderActs;
     Key internal moderatorKey;
     uint32 internal moderator;
 
     function setUp() public virtual override {
         super.setUp();
-        TenderActs acts = new TenderActs(IDirectory(address(directory)));
+        tenderActs = created("TenderActs.sol:TenderActs", abi.encode(directory));
         watch(vm.computeCreateAddress(address(this), vm.getNonce(address(this))));
-        procurement = new Procurement(IDirectory(address(directory)), address(acts), standardRules());
+        procurement = deploy(standardRules());
         vm.prank(administrator);
         directory.setIntake(address(procurement));
         moderatorKey = ecdsa("moderator");
@@ -70,6 +74,19 @@ abstract contract ProcurementTest is DirectoryTest {
             SetRoles(officer, directory.party(officer).nonce, Roles.PUBLISH | Roles.AWARD, NEVER), buyerKey
         );
         pass(1 hours);
+    }
+
+    /// @dev From the artifact, for the same reason as the directory.
+    function deploy(Rules[] memory rules) internal returns (Procurement) {
+        bytes memory arguments = abi.encode(directory, tenderActs, rules);
+        return Procurement(created("Procurement.sol:Procurement", arguments));
+    }
+
+    function created(string memory artifact, bytes memory arguments) private returns (address made) {
+        bytes memory code = bytes.concat(vm.getCode(artifact), arguments);
+        assembly ("memory-safe") {
+            made := create(0, add(code, 0x20), mload(code))
+        }
     }
 
     function standardRules() internal pure virtual returns (Rules[] memory rules) {
@@ -82,8 +99,7 @@ abstract contract ProcurementTest is DirectoryTest {
             standstill: 3 days,
             freeze: 1 days,
             resealing: 3 days,
-            minOpened: 1,
-            quota: 3
+            minOpened: 1
         });
     }
 
@@ -92,6 +108,62 @@ abstract contract ProcurementTest is DirectoryTest {
         bool tenders = log.emitter == address(procurement);
         return
             tenders && log.topics[0] != IProcurementEvents.TenderListed.selector ? uint256(log.topics[1]) : 0;
+    }
+
+    // ---- what is recorded ----
+
+    /// @dev The next call must emit exactly what the test itself has emitted since the last `fold`, each event with
+    /// the head that its transcript then has.
+    /// @return head The last of them
+    function expectEvents(uint256 id) internal returns (bytes32 head) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        head = procurement.head(id);
+        for (uint256 i = 0; i < logs.length; ++i) {
+            head = nextHead(head, vm.getBlockTimestamp(), logs[i]);
+            vm.expectEmit(address(procurement));
+            emitWithHead(logs[i], head);
+        }
+        // What was emitted here to tell forge.
+        vm.getRecordedLogs();
+    }
+
+    function emitWithHead(Vm.Log memory log, bytes32 head) private {
+        bytes memory data = log.data;
+        bytes32[] memory topics = log.topics;
+        assembly ("memory-safe") {
+            let length := mload(data)
+            mstore(add(data, length), head)
+            switch mload(topics)
+            case 2 { log2(add(data, 0x20), length, mload(add(topics, 0x20)), mload(add(topics, 0x40))) }
+            default {
+                log3(
+                    add(data, 0x20),
+                    length,
+                    mload(add(topics, 0x20)),
+                    mload(add(topics, 0x40)),
+                    mload(add(topics, 0x60))
+                )
+            }
+        }
+    }
+
+    /// @dev The tender's transcript and the list of publications are what was emitted: no more, no less.
+    function assertRecorded(uint32 tender) internal {
+        assertTranscript(address(procurement), tender);
+        assertTranscript(address(procurement), 0);
+        assertEq(procurement.core(tender).length, foldedLength(address(procurement), tender));
+        assertEq(procurement.tenderCount(), foldedLength(address(procurement), 0));
+    }
+
+    /// @dev Submits a call that must be refused for exactly this reason.
+    function assertRefused(bytes memory call, bytes memory reason) internal {
+        (bool done, bytes memory answer) = address(procurement).call(call);
+        assertFalse(done, "it was taken");
+        assertEq(answer, reason);
+    }
+
+    function assertRefused(bytes memory call, bytes4 reason) internal {
+        assertRefused(call, abi.encodePacked(reason));
     }
 
     // ---- digests and signatures ----
@@ -144,7 +216,19 @@ abstract contract ProcurementTest is DirectoryTest {
     }
 
     function publish(Publish memory it) internal returns (uint32) {
-        return procurement.publish(it, approve(officerKey, it.hashOf()));
+        return publish(it, officerKey);
+    }
+
+    function publish(Publish memory it, Key memory by) internal returns (uint32) {
+        return procurement.publish(it, approve(by, it.hashOf()));
+    }
+
+    /// @dev Another public body, whose one officer may sign all that an officer can.
+    function enterAnotherBuyer() internal returns (uint32 id, Key memory its) {
+        Key memory key = ecdsa("another buyer");
+        its = ecdsa("another buyer's officer");
+        id = enterInstitution(Kind.Buyer, key);
+        enterOfficer(id, type(uint16).max, its, key);
     }
 
     function publishLots(uint256 count) internal returns (uint32) {
@@ -254,6 +338,11 @@ abstract contract ProcurementTest is DirectoryTest {
         return Seal(it.bid.tender, it.bid.version, it.bid.bidder, sealOf(it.bid), 0, held, NEVER);
     }
 
+    function withEnvelope(Sealed memory it) internal view returns (Seal memory intent) {
+        intent = sealing(it);
+        intent.envelope = keccak256("sobre");
+    }
+
     function sealItem(Seal memory intent, uint256 secret)
         internal
         view
@@ -265,6 +354,15 @@ abstract contract ProcurementTest is DirectoryTest {
 
     function seal(Sealed memory it) internal {
         procurement.seal(sealItem(sealing(it), it.bidder.key));
+    }
+
+    /// @dev Prepares a bid on one lot and seals it.
+    function sealBid(uint32 tender, string memory name, Key memory key, uint16 lot, uint96 price)
+        internal
+        returns (Sealed memory it)
+    {
+        it = prepare(tender, name, key, oneLot(lot, price));
+        seal(it);
     }
 
     function withdrawal(Sealed memory it) internal view returns (Withdraw memory) {
@@ -312,6 +410,37 @@ abstract contract ProcurementTest is DirectoryTest {
             );
     }
 
+    function comment(Comment memory it, uint256 secret) internal {
+        procurement.comment(commentItem(it, secret));
+    }
+
+    /// @dev Of somebody who comments under its party's name.
+    function partyItem(Comment memory intent, Key memory key)
+        internal
+        view
+        returns (IProcurement.CommentItem memory)
+    {
+        return IProcurement.CommentItem(intent, "", approve(key, intent.hashOf()));
+    }
+
+    function moderation(uint32 tender, uint24 position) internal view returns (Moderate memory) {
+        uint32 counter = procurement.moderationsOf(tender, position);
+        return Moderate(tender, position, counter, sha256(unicode"contiene datos personales"), NEVER);
+    }
+
+    function moderate(Moderate memory it) internal {
+        procurement.moderate(it, approve(moderatorKey, it.hashOf()));
+    }
+
+    function restoration(uint32 tender, uint24 position) internal view returns (Restore memory) {
+        uint32 counter = procurement.moderationsOf(tender, position);
+        return Restore(tender, position, counter, sha256(unicode"se comprobó que no"), NEVER);
+    }
+
+    function restore(Restore memory it) internal {
+        procurement.restore(it, approve(moderatorKey, it.hashOf()));
+    }
+
     // ---- the clock ----
 
     function toSealing(uint32 tender) internal {
@@ -324,6 +453,10 @@ abstract contract ProcurementTest is DirectoryTest {
 
     function toEvaluation(uint32 tender) internal {
         warp(procurement.timetable(tender).opensUntil);
+    }
+
+    function toAwardBy(uint32 tender) internal {
+        warp(scheduleOf(tender).awardBy);
     }
 
     function warp(uint256 time) internal {
@@ -345,5 +478,10 @@ abstract contract ProcurementTest is DirectoryTest {
     function list(uint32 a, uint32 b) internal pure returns (uint32[] memory them) {
         them = new uint32[](2);
         (them[0], them[1]) = (a, b);
+    }
+
+    function list(uint32 a, uint32 b, uint32 c) internal pure returns (uint32[] memory them) {
+        them = new uint32[](3);
+        (them[0], them[1], them[2]) = (a, b, c);
     }
 }

@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {IDirectory} from "../../src/interfaces/IDirectory.sol";
+import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
+import {IProcurementEvents} from "../../src/interfaces/IProcurementEvents.sol";
+import {Authorization, Lot, Publish, Registrar, Schedule} from "../../src/types/Intents.sol";
+import {Kind} from "../../src/types/Parties.sol";
+import {Core, Flags, LotState, LotStatus, Method, Phase, Rules, Timetable} from "../../src/types/Tenders.sol";
+import {vm} from "../foundry/Test.sol";
+import {ProcurementTest} from "./ProcurementTest.sol";
+import {Typed} from "./Typed.sol";
+
+contract PublishTest is ProcurementTest {
+    using Typed for *;
+
+    uint96 private constant ANY_PRICE = type(uint96).max;
+
+    // ---- what a publication leaves behind ----
+
+    function test_APublicationStoresTheTender() public {
+        Publish memory it = publication(2);
+        it.lots[1] = Lot(ANY_PRICE, 0);
+        uint32 tender = publish(it);
+
+        Core memory c = procurement.core(tender);
+        assertEq(c.registrar, it.registrars[0].key);
+        assertEq(c.length, 4);
+        assertEq(c.decisions, 0);
+        assertEq(c.version, 1);
+        assertEq(c.lots, 2);
+        assertEq(c.procedure, 0);
+        assertEq(c.flags, 0);
+        assertEq(c.undecided, 2);
+
+        Timetable memory t = procurement.timetable(tender);
+        assertEq(t.sealsFrom, it.schedule.sealsFrom);
+        assertEq(t.sealsUntil, it.schedule.sealsUntil);
+        assertEq(t.opensUntil, it.schedule.opensUntil);
+        assertEq(t.opensUntil + t.evaluation, it.schedule.awardBy);
+        assertEq(t.standstill, it.standstill);
+        assertEq(t.buyer, buyer);
+        assertEq(uint256(t.opened1) + t.opened2 + t.opened3, 0);
+
+        LotState memory second = procurement.lot(tender, 2);
+        assertEq(procurement.lot(tender, 1).ceiling, CEILING);
+        assertEq(procurement.lot(tender, 1).floor, FLOOR);
+        assertEq(second.ceiling, ANY_PRICE);
+        assertEq(second.floor, 0);
+        assertEq(second.winner, 0);
+        assertEq(second.decidedAt, 0);
+        assertTrue(procurement.lotStatus(tender, 2) == LotStatus.Undecided);
+        assertTrue(procurement.lotStatus(tender, 3) == LotStatus.None);
+        assertTrue(procurement.lotStatus(tender, 0) == LotStatus.None);
+        assertEq(procurement.panel(tender), 0);
+        assertTrue(procurement.phase(tender) == Phase.Consultation);
+        assertRecorded(tender);
+    }
+
+    function test_APublicationIsRecordedInItsOwnTranscriptAndInTheList() public {
+        Publish memory it = publication(2);
+        it.envelopes = true;
+        it.lots[1] = Lot(ANY_PRICE, 1);
+        Schedule memory s = it.schedule;
+        fold();
+        emit IProcurementEvents.TenderPublished(
+            1,
+            buyer,
+            officer,
+            0,
+            it.terms,
+            0,
+            true,
+            s.sealsFrom,
+            s.sealsUntil,
+            s.opensUntil,
+            s.awardBy,
+            it.standstill,
+            2,
+            0
+        );
+        emit IProcurementEvents.LotPublished(1, 1, 1, CEILING, FLOOR, 0);
+        emit IProcurementEvents.LotPublished(1, 1, 2, ANY_PRICE, 1, 0);
+        emit IProcurementEvents.RegistrarNamed(1, it.registrars[0].key, it.registrars[0].tokenKey, 0);
+        bytes32 tenderHead = expectEvents(1);
+        emit IProcurementEvents.TenderListed(1, tenderHead, 0);
+        expectEvents(0);
+
+        assertEq(publish(it), 1);
+        assertEq(procurement.head(1), tenderHead);
+        assertRecorded(1);
+    }
+
+    function test_TendersAreNumberedWithoutGapsAndCountedForEachBuyer() public {
+        (uint32 other, Key memory its) = enterAnotherBuyer();
+        Publish memory it = publication(1);
+        (it.buyer, it.nonce) = (other, 0);
+        assertEq(publishLots(1), 1);
+        assertEq(publish(it, its), 2);
+        assertEq(publishLots(1), 3);
+        assertEq(procurement.tenderCount(), 3);
+        assertEq(procurement.publishedBy(buyer), 2);
+        assertEq(procurement.publishedBy(other), 1);
+        for (uint32 tender = 1; tender <= 3; ++tender) {
+            assertRecorded(tender);
+        }
+    }
+
+    function test_ATenderWithTrusteesSaysThatItDemandsEnvelopes() public {
+        Publish memory it = publication(1);
+        it.envelopes = true;
+        assertEq(procurement.core(publish(it)).flags, Flags.ENVELOPES);
+    }
+
+    function test_AnOfficerSignsWithAPasskeyOrAWallet() public {
+        Key memory pass_ = passkey("officer's passkey");
+        enterOfficer(buyer, 1, pass_, buyerKey);
+        Publish memory it = publication(1);
+        publish(it, pass_);
+
+        (Key memory multisig,) = wallet("officer's wallet");
+        enterOfficer(buyer, 1, multisig, buyerKey);
+        it = publication(1);
+        assertRecorded(publish(it, multisig));
+    }
+
+    // ---- lots ----
+
+    function test_ATenderHasUpTo64Lots() public {
+        uint32 tender = publishLots(64);
+        assertEq(procurement.core(tender).lots, 64);
+        assertEq(procurement.core(tender).undecided, 64);
+        assertTrue(procurement.lotStatus(tender, 64) == LotStatus.Undecided);
+        assertEq(procurement.openedCount(tender, 64), 0);
+        assertRecorded(tender);
+        refusesLots(lots(65));
+        refusesLots(lots(0));
+    }
+
+    function test_ALotNeedsACeilingAndAFloorNoHigherThanThat() public {
+        Publish memory it = publication(2);
+        it.lots[1] = Lot(CEILING, CEILING);
+        publish(it);
+        it.lots[1] = Lot(CEILING, CEILING + 1);
+        refusesLots(it.lots);
+        it.lots[1] = Lot(0, 0);
+        refusesLots(it.lots);
+    }
+
+    function refusesLots(Lot[] memory them) private {
+        Publish memory it = publication(1);
+        it.lots = them;
+        refuses(it, abi.encodePacked(IProcurementErrors.LotsInvalid.selector));
+    }
+
+    // ---- registrars ----
+
+    function test_SeveralRegistrarsAdmit() public {
+        uint32 tender =
+            publish(withRegistrars(registrarKey, enterRegistrar("second"), enterRegistrar("third")));
+        assertEq(procurement.core(tender).flags, Flags.REGISTRARS);
+        assertTrue(procurement.isAdmitting(tender, keyOf("registrar")));
+        assertTrue(procurement.isAdmitting(tender, keyOf("second")));
+        assertTrue(procurement.isAdmitting(tender, keyOf("third")));
+        assertFalse(procurement.isAdmitting(tender, keyOf("vendor")));
+        assertFalse(procurement.isAdmitting(tender, address(0)));
+
+        uint32 another = publishLots(1);
+        assertFalse(procurement.isAdmitting(another, keyOf("second")));
+        assertFalse(procurement.isAdmitting(another + 1, address(0)));
+        assertRecorded(tender);
+    }
+
+    function test_EachRegistrarIsNamedOnce() public {
+        Key memory second = enterRegistrar("second");
+        refusesRegistrars(withRegistrars(registrarKey, second, registrarKey), keyOf("registrar"));
+        refusesRegistrars(withRegistrars(registrarKey, second, second), keyOf("second"));
+    }
+
+    function test_ARegistrarMustStandInTheDirectory() public {
+        Key memory second = enterRegistrar("second");
+        refusesRegistrars(withRegistrars(registrarKey, second, vendorKey), keyOf("vendor"));
+        refusesRegistrars(withRegistrars(registrarKey, second, ecdsa("nobody")), keyOf("nobody"));
+
+        uint32 id = directory.signer(idOf(second)).party;
+        suspend(id);
+        refusesRegistrars(withRegistrars(registrarKey, second, vendorKey), keyOf("second"));
+        reinstate(id);
+        Key memory next = ecdsa("second's next key");
+        add(addition(id, 0, next), second, next);
+        revoke(revocation(id, 1, second), next);
+        refusesRegistrars(withRegistrars(next, second, vendorKey), keyOf("second"));
+    }
+
+    function test_ATenderNeedsARegistrar() public {
+        Publish memory it = publication(1);
+        it.registrars = new Registrar[](0);
+        refusesRegistrars(it, address(0));
+        it.registrars = new Registrar[](1);
+        refusesRegistrars(it, address(0));
+    }
+
+    function enterRegistrar(string memory name) private returns (Key memory key) {
+        key = ecdsa(name);
+        enterInstitution(Kind.Registrar, key);
+    }
+
+    function keyOf(string memory name) private returns (address) {
+        return account(name).addr;
+    }
+
+    function withRegistrars(Key memory a, Key memory b, Key memory c)
+        private
+        view
+        returns (Publish memory it)
+    {
+        it = publication(1);
+        it.registrars = new Registrar[](3);
+        it.registrars[0] = Registrar(address(bytes20(a.signer)), sha256("a"));
+        it.registrars[1] = Registrar(address(bytes20(b.signer)), sha256("b"));
+        it.registrars[2] = Registrar(address(bytes20(c.signer)), 0);
+    }
+
+    function refusesRegistrars(Publish memory it, address culprit) private {
+        refuses(it, abi.encodeWithSelector(IProcurementErrors.RegistrarsInvalid.selector, culprit));
+    }
+
+    // ---- schedule ----
+
+    function test_EachPeriodLastsAtLeastWhatTheProcedureDemands() public {
+        // The fixture's periods are the shortest that are allowed; then each a second too short.
+        Publish memory it = publication(1);
+        it.schedule.awardBy = it.schedule.opensUntil;
+        publish(it);
+
+        it = publication(1);
+        refusesSchedule(it, --it.schedule.sealsFrom, it.schedule.sealsFrom + 1);
+        it = publication(1);
+        refusesSchedule(it, --it.schedule.sealsUntil, it.schedule.sealsUntil + 1);
+        it = publication(1);
+        refusesSchedule(it, --it.schedule.opensUntil, it.schedule.opensUntil + 1);
+        it = publication(1);
+        it.schedule.awardBy = it.schedule.opensUntil - 1;
+        refusesSchedule(it, it.schedule.awardBy, it.schedule.opensUntil);
+    }
+
+    function test_APublicationSignedLongAgoMustStillLeaveTimeForConsultation() public {
+        Publish memory it = publication(1);
+        pass(1);
+        refusesSchedule(it, it.schedule.sealsFrom, it.schedule.sealsFrom + 1);
+    }
+
+    function test_AScheduleAtTheEndOfTimeDoesNotOverflow() public {
+        Publish memory it = publication(1);
+        it.schedule = Schedule(NEVER, NEVER, NEVER, NEVER);
+        vm.expectPartialRevert(IProcurementErrors.ScheduleTooEarly.selector);
+        publish(it);
+        it.schedule = Schedule(NEVER - 7 days, NEVER - 2 days, NEVER, NEVER);
+        publish(it);
+    }
+
+    function test_EvaluationLastsAtMost194Days() public {
+        Publish memory it = publication(1);
+        it.schedule.awardBy = it.schedule.opensUntil + type(uint24).max;
+        uint32 tender = publish(it);
+        assertEq(scheduleOf(tender).awardBy, it.schedule.awardBy);
+        it = publication(1);
+        it.schedule.awardBy = it.schedule.opensUntil + type(uint24).max + 1;
+        refuses(it, abi.encodePacked(IProcurementErrors.ScheduleTooLong.selector));
+    }
+
+    function test_TheStandstillLastsAtLeastWhatTheProcedureDemands() public {
+        Publish memory it = publication(1);
+        it.standstill = 3 days - 1;
+        refuses(
+            it, abi.encodeWithSelector(IProcurementErrors.StandstillTooShort.selector, 3 days - 1, 3 days)
+        );
+    }
+
+    function refusesSchedule(Publish memory it, uint40 given, uint40 earliest) private {
+        refuses(it, abi.encodeWithSelector(IProcurementErrors.ScheduleTooEarly.selector, given, earliest));
+    }
+
+    // ---- procedure, nonce, intake, time ----
+
+    function test_TheProcedureMustExist() public {
+        Publish memory it = publication(1);
+        it.procedure = procurement.procedureCount();
+        refuses(
+            it, abi.encodeWithSelector(IProcurementErrors.ProcedureUnknown.selector, uint256(it.procedure))
+        );
+        it.procedure = 255;
+        refuses(it, abi.encodeWithSelector(IProcurementErrors.ProcedureUnknown.selector, uint256(255)));
+        expectError(IProcurementErrors.ProcedureUnknown.selector, 255);
+        procurement.rules(255);
+    }
+
+    function test_AProcedureByPriceAloneHasNoPanel() public {
+        Publish memory it = publication(1);
+        it.panel = sha256("evaluadores");
+        refuses(it, abi.encodePacked(IProcurementErrors.PanelMismatch.selector));
+    }
+
+    function test_APublicationNamesHowManyCameBeforeIt() public {
+        Publish memory it = publication(1);
+        it.nonce = 1;
+        refuses(it, abi.encodeWithSelector(IProcurementErrors.NonceStale.selector, 0, 1));
+    }
+
+    function test_APublicationIsTakenUntilTheLastSecondThatItNames() public {
+        Publish memory it = publication(1);
+        it.validUntil = uint40(vm.getBlockTimestamp());
+        publish(it);
+        it = publication(1);
+        it.validUntil = uint40(vm.getBlockTimestamp()) - 1;
+        refuses(it, abi.encodePacked(IProcurementErrors.IntentExpired.selector));
+    }
+
+    function test_OnlyWhereTheDirectorySaysAreNewTendersTaken() public {
+        uint32 tender = publishLots(1);
+        vm.prank(administrator);
+        directory.setIntake(address(0xbeef));
+        refuses(
+            publication(1), abi.encodeWithSelector(IProcurementErrors.IntakeClosed.selector, address(0xbeef))
+        );
+        // What runs already is not touched.
+        amend(amendment(tender));
+        toSealing(tender);
+        sealBid(tender, "bidder", vendorKey, 1, FLOOR);
+        assertRecorded(tender);
+    }
+
+    // ---- who ----
+
+    function test_OnlyAnOfficerOfTheBuyerWhoMayPublishPublishes() public {
+        (, Key memory foreign) = enterAnotherBuyer();
+        Key memory awarding_ = ecdsa("officer who may award");
+        enterOfficer(buyer, 2 | 4, awarding_, buyerKey);
+        refusesFrom(foreign);
+        refusesFrom(awarding_);
+        refusesFrom(buyerKey);
+        refusesFrom(vendorKey);
+        refusesFrom(registrarKey);
+        refusesFrom(moderatorKey);
+    }
+
+    function test_WhoTheDirectoryDoesNotKnowOrLetActPublishesNothing() public {
+        Publish memory it = publication(1);
+        Key memory nobody = ecdsa("nobody");
+        expectError(IDirectory.SignerUnknown.selector, uint256(idOf(nobody)));
+        publish(it, nobody);
+
+        Authorization memory forged = approve(nobody, it.hashOf());
+        forged.signer = officerKey.signer;
+        expectError(IDirectory.SignatureInvalid.selector);
+        procurement.publish(it, forged);
+
+        suspend(officer);
+        expectError(IDirectory.PartyIsSuspended.selector, officer);
+        publish(it);
+    }
+
+    function refusesFrom(Key memory key) private {
+        Publish memory it = publication(1);
+        uint32 party = directory.signer(idOf(key)).party;
+        expectError(IProcurementErrors.Forbidden.selector, party);
+        publish(it, key);
+    }
+
+    function refuses(Publish memory it, bytes memory reason) private {
+        uint32 count = procurement.tenderCount();
+        vm.expectRevert(reason);
+        publish(it);
+        assertEq(procurement.tenderCount(), count);
+    }
+
+    // ---- the deployment ----
+
+    function test_TheRulesAreKeptAsDeployed() public view {
+        Rules memory expected = standardRules()[0];
+        assertEq(keccak256(abi.encode(procurement.rules(0))), keccak256(abi.encode(expected)));
+        assertEq(procurement.procedureCount(), 1);
+        assertEq(address(procurement.directory()), address(directory));
+    }
+
+    function test_ContradictoryRulesAreNotDeployed() public {
+        Rules[] memory rules = standardRules();
+        rules[0].freeze = rules[0].sealing;
+        refusesRules(rules);
+        rules = standardRules();
+        rules[0].opening = 0;
+        refusesRules(rules);
+        rules = standardRules();
+        rules[0].minOpened = 0;
+        refusesRules(rules);
+        rules = standardRules();
+        rules[0].method = Method.Weighted;
+        refusesRules(rules);
+        refusesRules(new Rules[](0));
+        refusesRules(new Rules[](256));
+    }
+
+    function refusesRules(Rules[] memory rules) private {
+        expectError(IProcurementErrors.RulesInvalid.selector);
+        deploy(rules);
+    }
+}
