@@ -122,6 +122,31 @@ async fn what_a_tender_names_by_digest_is_linked_and_said_to_be_held_or_not() {
 }
 
 #[tokio::test]
+async fn terms_that_are_held_give_the_tender_its_title_and_its_documents_their_names() {
+    let mut world = World::new();
+    let terms = include_bytes!("../../../protocol/tests/golden/terms.json");
+    let said: Value = serde_json::from_slice(terms).unwrap();
+    let digest = world.hold(terms).await;
+    world.publish(1, digest);
+    let page = world.get("/api/v1/tenders").await.json();
+    assert_eq!(page["tenders"][0]["title"], said["title"]);
+    let detail = world.get("/api/v1/tenders/1").await.json();
+    assert_eq!(detail["terms"]["content"], said);
+    let listed: Vec<_> = detail["documents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|d| d["role"] == "listed")
+        .collect();
+    assert_eq!(listed.len(), said["documents"].as_array().unwrap().len());
+    for (listed, said) in listed.iter().zip(said["documents"].as_array().unwrap()) {
+        for field in ["title", "name", "documentType", "mediaType", "sha256"] {
+            assert_eq!(listed[field], said[field]);
+        }
+    }
+}
+
+#[tokio::test]
 async fn terms_that_were_altered_on_disk_are_not_shown() {
     let mut world = World::new();
     let terms = world.hold(br#"{"ceiling":1}"#).await.to_bare_hex();

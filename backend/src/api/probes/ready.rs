@@ -5,13 +5,17 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use veedor_indexer::model::{Activity, Status};
 
+use crate::answer::AsOf;
 use crate::config::Limits;
 use crate::state::App;
 use crate::texts::now;
 
 /// Whether answers are worth asking for.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Readiness {
+    /// How far the mirror is.
+    as_of: Option<AsOf>,
     ready: bool,
     /// Why not: all there is.
     reasons: Vec<Reason>,
@@ -28,7 +32,9 @@ struct Reason {
 
 /// `200` while the mirror is close behind its node and sound, `503` with the reasons while it is not.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
-    let reasons = match app.mirror().status().await {
+    let status = app.mirror().status().await;
+    let as_of = status.as_ref().ok().and_then(|status| status.checkpoint);
+    let reasons = match status {
         Ok(status) => reasons(&status, app.limits(), now()),
         Err(problem) => vec![Reason {
             code: "mirror",
@@ -41,7 +47,15 @@ pub(crate) async fn ready(State(app): State<App>) -> Response {
     } else {
         StatusCode::SERVICE_UNAVAILABLE
     };
-    (status, Json(Readiness { ready, reasons })).into_response()
+    (
+        status,
+        Json(Readiness {
+            as_of,
+            ready,
+            reasons,
+        }),
+    )
+        .into_response()
 }
 
 fn reasons(status: &Status, limits: &Limits, now: i64) -> Vec<Reason> {
