@@ -1,7 +1,7 @@
 //! From a log to an event, by the contracts' bindings. What cannot be read is refused, never skipped.
 
 use alloy::{
-    primitives::{B256, Uint},
+    primitives::{B256, IntoLogData, Uint},
     sol_types::SolEventInterface,
 };
 use veedor_contracts::bindings::{
@@ -51,24 +51,41 @@ pub fn event(log: &RawLog, identity: &Identity) -> Result<Event, DecodeError> {
         index: log.index,
         address: log.address,
     })?;
-    let topics: Vec<B256> = log.topics.iter().map(|topic| B256::from(topic.to_bytes())).collect();
     match contract {
-        Contract::Directory => Directory::decode_raw_log(&topics, &log.data)
-            .map_err(|error| error.to_string())
+        Contract::Directory => read::<Directory>(log)
             .and_then(directory_event)
             .map(Event::Directory),
-        Contract::Procurement => Procurement::decode_raw_log(&topics, &log.data)
-            .map_err(|error| error.to_string())
-            .and_then(procurement_event),
+        Contract::Procurement => read::<Procurement>(log).and_then(procurement_event),
     }
-    .map_err(|why| DecodeError::Unreadable { block: log.block, index: log.index, contract, why })
+    .map_err(|why| DecodeError::Unreadable {
+        block: log.block,
+        index: log.index,
+        contract,
+        why,
+    })
+}
+
+/// Reads a log, and refuses it if writing the event again does not give the same bytes. A head covers topics and data
+/// as one row of words: without this, a word could be moved between them, and be read as another field.
+fn read<E: SolEventInterface + IntoLogData>(log: &RawLog) -> Result<E, String> {
+    let topics: Vec<B256> = log
+        .topics
+        .iter()
+        .map(|topic| B256::from(topic.to_bytes()))
+        .collect();
+    let event = E::decode_raw_log(&topics, &log.data).map_err(|error| error.to_string())?;
+    let written = event.to_log_data();
+    if written.topics() != topics || written.data[..] != log.data[..] {
+        return Err("its fields are not where they belong".to_owned());
+    }
+    Ok(event)
 }
 
 fn directory_event(event: Directory) -> Result<DirectoryEvent, String> {
     Ok(match event {
         Directory::PartyRegistered(e) => DirectoryEvent::PartyRegistered {
             party: e.party,
-            kind: Kind::try_from(e.kind).map_err(|number| format!("no party is of kind {number}"))?,
+            kind: Kind::try_from(e.kind).map_err(|error| error.to_string())?,
             member_of: e.memberOf,
             roles: e.roles,
             profile: hash(e.profile),
@@ -77,39 +94,50 @@ fn directory_event(event: Directory) -> Result<DirectoryEvent, String> {
         Directory::SignerAdded(e) => DirectoryEvent::SignerAdded {
             party: e.party,
             signer: hash(e.signer),
-            scheme: Scheme::try_from(e.scheme).map_err(|number| format!("there is no scheme {number}"))?,
+            scheme: Scheme::try_from(e.scheme).map_err(|error| error.to_string())?,
             account: address(e.account),
             x: hash(e.x),
             y: hash(e.y),
         },
-        Directory::SignerRevoked(e) => {
-            DirectoryEvent::SignerRevoked { party: e.party, signer: hash(e.signer) }
-        }
-        Directory::ProfileChanged(e) => {
-            DirectoryEvent::ProfileChanged { party: e.party, profile: hash(e.profile) }
-        }
-        Directory::RolesChanged(e) => DirectoryEvent::RolesChanged { party: e.party, roles: e.roles },
-        Directory::PartySuspended(e) => {
-            DirectoryEvent::PartySuspended { party: e.party, reason: hash(e.reason) }
-        }
-        Directory::PartyReinstated(e) => {
-            DirectoryEvent::PartyReinstated { party: e.party, reason: hash(e.reason) }
-        }
-        Directory::IntakeChanged(e) => {
-            DirectoryEvent::IntakeChanged { procurement: address(e.procurement) }
-        }
+        Directory::SignerRevoked(e) => DirectoryEvent::SignerRevoked {
+            party: e.party,
+            signer: hash(e.signer),
+        },
+        Directory::ProfileChanged(e) => DirectoryEvent::ProfileChanged {
+            party: e.party,
+            profile: hash(e.profile),
+        },
+        Directory::RolesChanged(e) => DirectoryEvent::RolesChanged {
+            party: e.party,
+            roles: e.roles,
+        },
+        Directory::PartySuspended(e) => DirectoryEvent::PartySuspended {
+            party: e.party,
+            reason: hash(e.reason),
+        },
+        Directory::PartyReinstated(e) => DirectoryEvent::PartyReinstated {
+            party: e.party,
+            reason: hash(e.reason),
+        },
+        Directory::IntakeChanged(e) => DirectoryEvent::IntakeChanged {
+            procurement: address(e.procurement),
+        },
         Directory::AdministrationOffered(e) => DirectoryEvent::AdministrationOffered { to: address(e.to) },
-        Directory::AdministrationAccepted(e) => {
-            DirectoryEvent::AdministrationAccepted { administrator: address(e.administrator) }
-        }
+        Directory::AdministrationAccepted(e) => DirectoryEvent::AdministrationAccepted {
+            administrator: address(e.administrator),
+        },
         Directory::EIP712DomainChanged(_) => return Err(DOMAIN_CHANGED.to_owned()),
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each of the contract's events")]
 fn procurement_event(event: Procurement) -> Result<Event, String> {
     let (tender, event) = match event {
         Procurement::TenderListed(e) => {
-            return Ok(Event::Listed { tender: e.tender, tender_head: hash(e.tenderHead) });
+            return Ok(Event::Listed {
+                tender: e.tender,
+                tender_head: hash(e.tenderHead),
+            });
         }
         Procurement::TenderPublished(e) => (e.tender, published(&e)),
         Procurement::LotPublished(e) => (
@@ -123,7 +151,10 @@ fn procurement_event(event: Procurement) -> Result<Event, String> {
         ),
         Procurement::RegistrarNamed(e) => (
             e.tender,
-            TenderEvent::RegistrarNamed { registrar: address(e.registrar), token_key: hash(e.tokenKey) },
+            TenderEvent::RegistrarNamed {
+                registrar: address(e.registrar),
+                token_key: hash(e.tokenKey),
+            },
         ),
         Procurement::TenderAmended(e) => (
             e.tender,
@@ -144,9 +175,13 @@ fn procurement_event(event: Procurement) -> Result<Event, String> {
                 schedule: schedule(e.sealsFrom, e.sealsUntil, e.opensUntil, e.awardBy),
             },
         ),
-        Procurement::TenderCancelled(e) => {
-            (e.tender, TenderEvent::Cancelled { officer: e.officer, reason: hash(e.reason) })
-        }
+        Procurement::TenderCancelled(e) => (
+            e.tender,
+            TenderEvent::Cancelled {
+                officer: e.officer,
+                reason: hash(e.reason),
+            },
+        ),
         Procurement::BidSealed(e) => (
             e.tender,
             TenderEvent::BidSealed {
@@ -159,7 +194,10 @@ fn procurement_event(event: Procurement) -> Result<Event, String> {
         ),
         Procurement::SealWithdrawn(e) => (
             e.tender,
-            TenderEvent::SealWithdrawn { bidder: address(e.bidder), replaced: hash(e.replaced) },
+            TenderEvent::SealWithdrawn {
+                bidder: address(e.bidder),
+                replaced: hash(e.replaced),
+            },
         ),
         Procurement::BidOpened(e) => (
             e.tender,
@@ -174,7 +212,11 @@ fn procurement_event(event: Procurement) -> Result<Event, String> {
         ),
         Procurement::PriceOpened(e) => (
             e.tender,
-            TenderEvent::PriceOpened { vendor: e.vendor, lot: e.lot, price: amount(e.price) },
+            TenderEvent::PriceOpened {
+                vendor: e.vendor,
+                lot: e.lot,
+                price: amount(e.price),
+            },
         ),
         Procurement::VendorExcluded(e) => (e.tender, TenderEvent::VendorExcluded { vendor: e.vendor }),
         Procurement::LotAwarded(e) => (
@@ -190,15 +232,18 @@ fn procurement_event(event: Procurement) -> Result<Event, String> {
         ),
         Procurement::LotDeserted(e) => (
             e.tender,
-            TenderEvent::LotDeserted { lot: e.lot, officer: e.officer, reason: hash(e.reason) },
+            TenderEvent::LotDeserted {
+                lot: e.lot,
+                officer: e.officer,
+                reason: hash(e.reason),
+            },
         ),
         Procurement::TenderFinalized(e) => (e.tender, TenderEvent::Finalized),
         Procurement::CommentPosted(e) => (
             e.tender,
             TenderEvent::CommentPosted {
                 author: address(e.author),
-                subject_kind: SubjectKind::try_from(e.subjectKind)
-                    .map_err(|number| format!("no comment has subject kind {number}"))?,
+                subject_kind: SubjectKind::try_from(e.subjectKind).map_err(|error| error.to_string())?,
                 subject_id: e.subjectId,
                 parent: small(e.parent),
                 digest: hash(e.digest),

@@ -89,18 +89,56 @@ impl Event {
 
 /// Something that happened in the directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "names and fields are IDirectory's, and are explained there")]
+#[expect(
+    missing_docs,
+    reason = "names and fields are IDirectory's, and are explained there"
+)]
 pub enum DirectoryEvent {
-    PartyRegistered { party: u32, kind: Kind, member_of: u32, roles: u16, profile: Hash, sponsor: u32 },
-    SignerAdded { party: u32, signer: Hash, scheme: Scheme, account: Address, x: Hash, y: Hash },
-    SignerRevoked { party: u32, signer: Hash },
-    ProfileChanged { party: u32, profile: Hash },
-    RolesChanged { party: u32, roles: u16 },
-    PartySuspended { party: u32, reason: Hash },
-    PartyReinstated { party: u32, reason: Hash },
-    IntakeChanged { procurement: Address },
-    AdministrationOffered { to: Address },
-    AdministrationAccepted { administrator: Address },
+    PartyRegistered {
+        party: u32,
+        kind: Kind,
+        member_of: u32,
+        roles: u16,
+        profile: Hash,
+        sponsor: u32,
+    },
+    SignerAdded {
+        party: u32,
+        signer: Hash,
+        scheme: Scheme,
+        account: Address,
+        x: Hash,
+        y: Hash,
+    },
+    SignerRevoked {
+        party: u32,
+        signer: Hash,
+    },
+    ProfileChanged {
+        party: u32,
+        profile: Hash,
+    },
+    RolesChanged {
+        party: u32,
+        roles: u16,
+    },
+    PartySuspended {
+        party: u32,
+        reason: Hash,
+    },
+    PartyReinstated {
+        party: u32,
+        reason: Hash,
+    },
+    IntakeChanged {
+        procurement: Address,
+    },
+    AdministrationOffered {
+        to: Address,
+    },
+    AdministrationAccepted {
+        administrator: Address,
+    },
 }
 
 impl DirectoryEvent {
@@ -122,30 +160,107 @@ impl DirectoryEvent {
 
 /// Something that happened in a tender.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "names and fields are IProcurement's, and are explained there")]
+#[expect(
+    missing_docs,
+    reason = "names and fields are IProcurement's, and are explained there"
+)]
 pub enum TenderEvent {
     Published(Box<Published>),
-    LotPublished { version: u16, lot: u16, ceiling: Amount, floor: Amount },
-    RegistrarNamed { registrar: Address, token_key: Hash },
-    Amended { officer: u32, version: u16, terms: Hash, reason: Hash, schedule: Schedule, lots: u8 },
-    Rescheduled { officer: u32, reason: Hash, schedule: Schedule },
-    Cancelled { officer: u32, reason: Hash },
-    BidSealed { bidder: Address, version: u16, seal: Hash, envelope: Hash, replaced: Hash },
-    SealWithdrawn { bidder: Address, replaced: Hash },
-    BidOpened { vendor: u32, bidder: Address, order: u32, seal: Hash, offer: Hash, signer: Hash },
-    PriceOpened { vendor: u32, lot: u16, price: Amount },
-    VendorExcluded { vendor: u32 },
-    LotAwarded { vendor: u32, lot: u16, price: Amount, order: u32, officer: u32, report: Hash },
-    LotDeserted { lot: u16, officer: u32, reason: Hash },
+    LotPublished {
+        version: u16,
+        lot: u16,
+        ceiling: Amount,
+        floor: Amount,
+    },
+    RegistrarNamed {
+        registrar: Address,
+        token_key: Hash,
+    },
+    Amended {
+        officer: u32,
+        version: u16,
+        terms: Hash,
+        reason: Hash,
+        schedule: Schedule,
+        lots: u8,
+    },
+    Rescheduled {
+        officer: u32,
+        reason: Hash,
+        schedule: Schedule,
+    },
+    Cancelled {
+        officer: u32,
+        reason: Hash,
+    },
+    BidSealed {
+        bidder: Address,
+        version: u16,
+        seal: Hash,
+        envelope: Hash,
+        replaced: Hash,
+    },
+    SealWithdrawn {
+        bidder: Address,
+        replaced: Hash,
+    },
+    BidOpened {
+        vendor: u32,
+        bidder: Address,
+        order: u32,
+        seal: Hash,
+        offer: Hash,
+        signer: Hash,
+    },
+    PriceOpened {
+        vendor: u32,
+        lot: u16,
+        price: Amount,
+    },
+    VendorExcluded {
+        vendor: u32,
+    },
+    LotAwarded {
+        vendor: u32,
+        lot: u16,
+        price: Amount,
+        order: u32,
+        officer: u32,
+        report: Hash,
+    },
+    LotDeserted {
+        lot: u16,
+        officer: u32,
+        reason: Hash,
+    },
     Finalized,
-    CommentPosted { author: Address, subject_kind: SubjectKind, subject_id: u32, parent: u32, digest: Hash },
-    CommentModerated { comment: u32, moderator: u32, counter: u32, reason: Hash },
-    CommentRestored { comment: u32, moderator: u32, counter: u32, reason: Hash },
+    CommentPosted {
+        author: Address,
+        subject_kind: SubjectKind,
+        subject_id: u32,
+        parent: u32,
+        digest: Hash,
+    },
+    CommentModerated {
+        comment: u32,
+        moderator: u32,
+        counter: u32,
+        reason: Hash,
+    },
+    CommentRestored {
+        comment: u32,
+        moderator: u32,
+        counter: u32,
+        reason: Hash,
+    },
 }
 
 /// A tender's publication.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "names and fields are IProcurement's, and are explained there")]
+#[expect(
+    missing_docs,
+    reason = "names and fields are IProcurement's, and are explained there"
+)]
 pub struct Published {
     pub buyer: u32,
     pub officer: u32,

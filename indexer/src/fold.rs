@@ -7,8 +7,9 @@ use crate::{
     Address, Hash,
     event::{DecodedEvent, Event, Published, TenderEvent},
     model::{
-        self, Award, Cancellation, Comment, Desertion, Evidence, Exclusion, Finalization, LotBounds, Moderation,
-        ModerationKind, Opening, Price, Registrar, Reschedule, Seal, SealState, Version, Withdrawal,
+        self, Award, Cancellation, Comment, Desertion, Evidence, Exclusion, Finalization, LotBounds,
+        Moderation, ModerationKind, Opening, Price, Registrar, Reschedule, Seal, SealState, Version,
+        Withdrawal,
     },
 };
 
@@ -50,7 +51,11 @@ impl Tender {
 
     /// Takes in the next event. On an error nothing has changed.
     pub fn apply(&mut self, decoded: &DecodedEvent) -> Result<(), Contradiction> {
-        let refuse = |why| Contradiction { position: decoded.evidence.position, event: decoded.event.name(), why };
+        let refuse = |why| Contradiction {
+            position: decoded.evidence.position,
+            event: decoded.event.name(),
+            why,
+        };
         let Event::Tender { tender, event } = &decoded.event else {
             return Err(refuse("it is no tender's event"));
         };
@@ -117,7 +122,9 @@ fn apply(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) ->
         | TenderEvent::Cancelled { .. }
         | TenderEvent::Finalized => frame(tender, event, evidence)?,
         TenderEvent::BidSealed { .. } | TenderEvent::SealWithdrawn { .. } => sealed(tender, event, evidence)?,
-        TenderEvent::BidOpened { .. } | TenderEvent::PriceOpened { .. } | TenderEvent::VendorExcluded { .. } => {
+        TenderEvent::BidOpened { .. }
+        | TenderEvent::PriceOpened { .. }
+        | TenderEvent::VendorExcluded { .. } => {
             opened(tender, event, evidence)?;
         }
         TenderEvent::LotAwarded { .. } | TenderEvent::LotDeserted { .. } => decided(tender, event, evidence),
@@ -131,15 +138,39 @@ fn apply(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) ->
 /// Terms, lots, boundaries, end.
 fn frame(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) -> Result<(), &'static str> {
     match event {
-        TenderEvent::LotPublished { version, lot, ceiling, floor } => {
-            let current = tender.versions.last_mut().filter(|current| current.version == *version);
+        TenderEvent::LotPublished {
+            version,
+            lot,
+            ceiling,
+            floor,
+        } => {
+            let current = tender
+                .versions
+                .last_mut()
+                .filter(|current| current.version == *version);
             let current = current.ok_or("the lot belongs to another version than the one that stands")?;
-            current.lots.push(LotBounds { lot: *lot, ceiling: *ceiling, floor: *floor, evidence });
+            current.lots.push(LotBounds {
+                lot: *lot,
+                ceiling: *ceiling,
+                floor: *floor,
+                evidence,
+            });
         }
         TenderEvent::RegistrarNamed { registrar, token_key } => {
-            tender.registrars.push(Registrar { key: *registrar, token_key: present(*token_key), evidence });
+            tender.registrars.push(Registrar {
+                key: *registrar,
+                token_key: present(*token_key),
+                evidence,
+            });
         }
-        TenderEvent::Amended { officer, version, terms, reason, schedule, lots: _ } => {
+        TenderEvent::Amended {
+            officer,
+            version,
+            terms,
+            reason,
+            schedule,
+            lots: _,
+        } => {
             if tender.version.checked_add(1) != Some(*version) {
                 return Err("its version does not follow the one that stands");
             }
@@ -157,7 +188,11 @@ fn frame(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) ->
                 evidence,
             });
         }
-        TenderEvent::Rescheduled { officer, reason, schedule } => {
+        TenderEvent::Rescheduled {
+            officer,
+            reason,
+            schedule,
+        } => {
             tender.schedule = *schedule;
             tender.decisions += 1;
             tender.reschedules.push(Reschedule {
@@ -169,7 +204,11 @@ fn frame(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) ->
         }
         TenderEvent::Cancelled { officer, reason } => {
             tender.decisions += 1;
-            tender.cancellation = Some(Cancellation { officer: *officer, reason: *reason, evidence });
+            tender.cancellation = Some(Cancellation {
+                officer: *officer,
+                reason: *reason,
+                evidence,
+            });
         }
         _ => tender.finalization = Some(Finalization { evidence }),
     }
@@ -178,7 +217,13 @@ fn frame(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) ->
 
 fn sealed(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) -> Result<(), &'static str> {
     match event {
-        TenderEvent::BidSealed { bidder, version, seal, envelope, replaced } => {
+        TenderEvent::BidSealed {
+            bidder,
+            version,
+            seal,
+            envelope,
+            replaced,
+        } => {
             end_seal(tender, *bidder, SealState::Replaced, evidence.position);
             tender.seals.push(Seal {
                 order: evidence.position,
@@ -196,7 +241,11 @@ fn sealed(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) -
             if !end_seal(tender, *bidder, SealState::Withdrawn, evidence.position) {
                 return Err("the bidder has no live seal");
             }
-            tender.withdrawals.push(Withdrawal { bidder: *bidder, replaced: *replaced, evidence });
+            tender.withdrawals.push(Withdrawal {
+                bidder: *bidder,
+                replaced: *replaced,
+                evidence,
+            });
         }
         _ => {}
     }
@@ -205,7 +254,14 @@ fn sealed(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) -
 
 fn opened(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) -> Result<(), &'static str> {
     match event {
-        TenderEvent::BidOpened { vendor, bidder, order, seal, offer, signer } => {
+        TenderEvent::BidOpened {
+            vendor,
+            bidder,
+            order,
+            seal,
+            offer,
+            signer,
+        } => {
             if !end_seal(tender, *bidder, SealState::Opened, evidence.position) {
                 return Err("the bidder has no live seal");
             }
@@ -221,12 +277,22 @@ fn opened(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) -
             });
         }
         TenderEvent::PriceOpened { vendor, lot, price } => {
-            let opening = tender.openings.iter_mut().rfind(|opening| opening.vendor == *vendor);
+            let opening = tender
+                .openings
+                .iter_mut()
+                .rfind(|opening| opening.vendor == *vendor);
             let opening = opening.ok_or("the vendor has opened no bid")?;
-            opening.prices.push(Price { lot: *lot, price: *price, evidence });
+            opening.prices.push(Price {
+                lot: *lot,
+                price: *price,
+                evidence,
+            });
         }
         TenderEvent::VendorExcluded { vendor } => {
-            tender.exclusions.push(Exclusion { vendor: *vendor, evidence });
+            tender.exclusions.push(Exclusion {
+                vendor: *vendor,
+                evidence,
+            });
         }
         _ => {}
     }
@@ -236,7 +302,14 @@ fn opened(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) -
 fn decided(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) {
     tender.decisions += 1;
     match event {
-        TenderEvent::LotAwarded { vendor, lot, price, order, officer, report } => tender.awards.push(Award {
+        TenderEvent::LotAwarded {
+            vendor,
+            lot,
+            price,
+            order,
+            officer,
+            report,
+        } => tender.awards.push(Award {
             lot: *lot,
             vendor: *vendor,
             price: *price,
@@ -257,7 +330,13 @@ fn decided(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) 
 
 fn commented(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) {
     match event {
-        TenderEvent::CommentPosted { author, subject_kind, subject_id, parent, digest } => {
+        TenderEvent::CommentPosted {
+            author,
+            subject_kind,
+            subject_id,
+            parent,
+            digest,
+        } => {
             tender.comments.push(Comment {
                 position: evidence.position,
                 author: *author,
@@ -270,11 +349,33 @@ fn commented(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence
                 evidence,
             });
         }
-        TenderEvent::CommentModerated { comment, moderator, counter, reason } => {
-            moderated(tender, ModerationKind::Withheld, *comment, (*moderator, *counter, *reason), evidence);
+        TenderEvent::CommentModerated {
+            comment,
+            moderator,
+            counter,
+            reason,
+        } => {
+            moderated(
+                tender,
+                ModerationKind::Withheld,
+                *comment,
+                (*moderator, *counter, *reason),
+                evidence,
+            );
         }
-        TenderEvent::CommentRestored { comment, moderator, counter, reason } => {
-            moderated(tender, ModerationKind::Restored, *comment, (*moderator, *counter, *reason), evidence);
+        TenderEvent::CommentRestored {
+            comment,
+            moderator,
+            counter,
+            reason,
+        } => {
+            moderated(
+                tender,
+                ModerationKind::Restored,
+                *comment,
+                (*moderator, *counter, *reason),
+                evidence,
+            );
         }
         _ => {}
     }
@@ -288,15 +389,28 @@ fn moderated(
     evidence: Evidence,
 ) {
     // The contract does not know which positions are comments, so an act on another one is recorded and no more.
-    if let Ok(index) = tender.comments.binary_search_by_key(&comment, |comment| comment.position) {
+    if let Ok(index) = tender
+        .comments
+        .binary_search_by_key(&comment, |comment| comment.position)
+    {
         tender.comments[index].withheld = kind == ModerationKind::Withheld;
     }
-    tender.moderations.push(Moderation { kind, comment, moderator, counter, reason, evidence });
+    tender.moderations.push(Moderation {
+        kind,
+        comment,
+        moderator,
+        counter,
+        reason,
+        evidence,
+    });
 }
 
 /// Whether the bidder had a live seal. It has at most one.
 fn end_seal(tender: &mut model::Tender, bidder: Address, state: SealState, position: u32) -> bool {
-    let live = tender.seals.iter_mut().rfind(|seal| seal.bidder == bidder && seal.state == SealState::Live);
+    let live = tender
+        .seals
+        .iter_mut()
+        .rfind(|seal| seal.bidder == bidder && seal.state == SealState::Live);
     let Some(seal) = live else { return false };
     seal.state = state;
     seal.ended_at = Some(position);
@@ -311,5 +425,8 @@ pub(crate) fn present(digest: Hash) -> Option<Hash> {
 /// A party comments under its number as an address, which no key has.
 pub(crate) fn party_of(author: Address) -> Option<u32> {
     let (zeros, number) = author.as_bytes().split_last_chunk::<4>()?;
-    zeros.iter().all(|byte| *byte == 0).then(|| u32::from_be_bytes(*number))
+    zeros
+        .iter()
+        .all(|byte| *byte == 0)
+        .then(|| u32::from_be_bytes(*number))
 }

@@ -91,13 +91,22 @@ pub struct TranscriptKey {
 
 impl TranscriptKey {
     /// The directory's.
-    pub const DIRECTORY: Self = Self { contract: Contract::Directory, id: 0 };
+    pub const DIRECTORY: Self = Self {
+        contract: Contract::Directory,
+        id: 0,
+    };
     /// The list of publications.
-    pub const PUBLICATIONS: Self = Self { contract: Contract::Procurement, id: 0 };
+    pub const PUBLICATIONS: Self = Self {
+        contract: Contract::Procurement,
+        id: 0,
+    };
 
     /// A tender's.
     pub const fn tender(id: u32) -> Self {
-        Self { contract: Contract::Procurement, id }
+        Self {
+            contract: Contract::Procurement,
+            id,
+        }
     }
 }
 

@@ -24,6 +24,6 @@ mod identity;
 
 pub use follow::{Follower, Options};
 pub use identity::{Contract, Identity, TranscriptKey};
-pub use read::Reader;
+pub use read::{PartyQuery, Reader, TenderQuery};
 pub use store::Mirror;
 pub use veedor_protocol::{Address, Hash};

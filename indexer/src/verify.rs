@@ -12,7 +12,7 @@ use veedor_contracts::proof::{Evidence as Why, ProofError};
 use veedor_protocol::transcript::{EventRecord, Head, next};
 
 use crate::{
-    Address, Hash, Identity, TranscriptKey,
+    Hash, Identity, TranscriptKey,
     chain::{Chain, ChainError, Recorded, Wanted},
     decode::{self, DecodeError},
     event::{DecodedEvent, Event, RawLog},
@@ -101,7 +101,9 @@ pub struct PublicationsReport {
 #[non_exhaustive]
 pub enum VerifyError {
     /// The node is on another chain than the deployment.
-    #[error("the node is on chain {found} that began with block {found_genesis}; the contracts are on chain {expected} that began with {expected_genesis}")]
+    #[error(
+        "the node is on chain {found} that began with block {found_genesis}; the contracts are on chain {expected} that began with {expected_genesis}"
+    )]
     OtherChain {
         /// The deployment's chain id.
         expected: u64,
@@ -121,7 +123,7 @@ pub enum VerifyError {
     /// The events are complete, and make no sense: a fault in this program or in the contract.
     #[error(transparent)]
     Contradiction(#[from] Contradiction),
-    /// An event of the complete transcript cannot be read: a fault in this program.
+    /// An event cannot be read.
     #[error(transparent)]
     Decode(#[from] DecodeError),
 }
@@ -143,7 +145,10 @@ pub async fn tender(chain: &impl Chain, identity: &Identity, id: u32) -> Result<
 }
 
 /// Checks the list of publications with a node alone: that no tender is hidden.
-pub async fn publications(chain: &impl Chain, identity: &Identity) -> Result<PublicationsReport, VerifyError> {
+pub async fn publications(
+    chain: &impl Chain,
+    identity: &Identity,
+) -> Result<PublicationsReport, VerifyError> {
     Verifier::new(chain, identity).await?.publications().await
 }
 
@@ -184,20 +189,31 @@ impl<'a, C: Chain> Verifier<'a, C> {
         for event in self.decoded(&checked)? {
             folded.apply(&event)?;
         }
-        Ok(TenderReport { report: checked.report, tender: folded.into_state() })
+        Ok(TenderReport {
+            report: checked.report,
+            tender: folded.into_state(),
+        })
     }
 
     /// Checks the list of publications.
     pub async fn publications(&self) -> Result<PublicationsReport, VerifyError> {
         let checked = self.check(TranscriptKey::PUBLICATIONS).await?;
-        let listed = self.decoded(&checked)?.into_iter().filter_map(|decoded| match decoded.event {
-            Event::Listed { tender, tender_head } => {
-                Some(Publication { tender, tender_head, evidence: decoded.evidence })
-            }
-            _ => None,
-        });
+        let listed = self
+            .decoded(&checked)?
+            .into_iter()
+            .filter_map(|decoded| match decoded.event {
+                Event::Listed { tender, tender_head } => Some(Publication {
+                    tender,
+                    tender_head,
+                    evidence: decoded.evidence,
+                }),
+                _ => None,
+            });
         let publications = listed.collect();
-        Ok(PublicationsReport { report: checked.report, publications })
+        Ok(PublicationsReport {
+            report: checked.report,
+            publications,
+        })
     }
 
     /// Checks the directory's transcript.
@@ -210,11 +226,13 @@ impl<'a, C: Chain> Verifier<'a, C> {
         let logs = self.logs(key, at.number).await?;
         let recorded = self.chain.recorded(self.identity, key, at.number).await?;
         if recorded.head.hash.0 != at.hash.to_bytes() {
-            let why = format!("block {} changed while its events were fetched; try again", at.number);
+            let why = format!(
+                "block {} changed while its events were fetched; try again",
+                at.number
+            );
             return Err(ChainError::Contradiction(why).into());
         }
-        let genesis = self.identity.transcript(key).head();
-        let (verdict, head) = judge(genesis, &logs, &recorded);
+        let (verdict, head) = judge(self.identity, key, &logs, &recorded);
         let report = Report {
             verdict,
             given: u32::try_from(logs.len()).unwrap_or(u32::MAX),
@@ -234,7 +252,6 @@ impl<'a, C: Chain> Verifier<'a, C> {
     /// The transcript's logs with the times of their blocks, in chain order.
     async fn logs(&self, key: TranscriptKey, to: u64) -> Result<Vec<(RawLog, u64)>, ChainError> {
         let wanted = Wanted::transcript(self.identity, key);
-        let address = self.identity.address(key.contract);
         let mut logs = Vec::new();
         let mut from = self.identity.deployed_at.min(to);
         let mut size = to - from + 1;
@@ -250,7 +267,7 @@ impl<'a, C: Chain> Verifier<'a, C> {
                 Err(error) => return Err(error),
             }
         }
-        logs.retain(|log| belongs(log, address, key));
+        logs.retain(|log| belongs(log, &wanted, key));
         logs.sort_by_key(|log| (log.block, log.index));
         let times = self.times(&logs).await?;
         logs.into_iter()
@@ -268,7 +285,11 @@ impl<'a, C: Chain> Verifier<'a, C> {
         let mut numbers: Vec<u64> = logs.iter().map(|log| log.block).collect();
         numbers.dedup();
         let blocks = self.chain.blocks(&numbers).await?;
-        Ok(blocks.into_iter().flatten().map(|block| (block.number, (block.hash, block.time))).collect())
+        Ok(blocks
+            .into_iter()
+            .flatten()
+            .map(|block| (block.number, (block.hash, block.time)))
+            .collect())
     }
 
     /// The events of a complete transcript; of another, none: what is not known to be true is not told.
@@ -286,7 +307,10 @@ impl<'a, C: Chain> Verifier<'a, C> {
                     log_index: log.index,
                     position,
                 };
-                Ok(DecodedEvent { event: decode::event(log, self.identity)?, evidence })
+                Ok(DecodedEvent {
+                    event: decode::event(log, self.identity)?,
+                    evidence,
+                })
             })
             .collect()
     }
@@ -298,9 +322,15 @@ struct Checked {
 }
 
 /// Whether a log is of this transcript. A tender's listing names the tender too, but belongs to the list.
-fn belongs(log: &RawLog, address: Address, key: TranscriptKey) -> bool {
+fn belongs(log: &RawLog, wanted: &Wanted, key: TranscriptKey) -> bool {
     let is_listing = log.topics.first() == Some(&Wanted::listing());
-    log.address == address && (key == TranscriptKey::DIRECTORY || is_listing == (key.id == 0))
+    wanted.addresses.contains(&log.address)
+        && wanted
+            .topics
+            .iter()
+            .enumerate()
+            .all(|(i, topic)| topic.is_none() || *topic == log.topics.get(i).copied())
+        && (key == TranscriptKey::DIRECTORY || is_listing == (key.id == 0))
 }
 
 /// Chains the events and compares with what the contract keeps. Gives the head of those that chain.
@@ -308,17 +338,39 @@ fn belongs(log: &RawLog, address: Address, key: TranscriptKey) -> bool {
 /// Whether an event that does not follow was altered, or one before it withheld, its hash alone does not tell. So
 /// after a break the chain is taken up again at the head that the event carries, and the breaks are counted: each
 /// missing stretch makes one, so if fewer events are missing than there are breaks, one was altered.
-fn judge(genesis: Head, logs: &[(RawLog, u64)], recorded: &Recorded) -> (Verdict, Head) {
+fn judge(
+    identity: &Identity,
+    key: TranscriptKey,
+    logs: &[(RawLog, u64)],
+    recorded: &Recorded,
+) -> (Verdict, Head) {
     let given = u32::try_from(logs.len()).unwrap_or(u32::MAX);
-    let mut head = genesis;
-    let mut intact = genesis;
+    let mut head = identity.transcript(key).head();
+    let mut intact = head;
     let mut breaks = 0_u32;
     let mut first = None;
     for (position, (log, time)) in (1..).zip(logs) {
-        let record = EventRecord { timestamp: *time, topics: log.topics.clone(), data: log.data.clone() };
+        let record = EventRecord {
+            timestamp: *time,
+            topics: log.topics.clone(),
+            data: log.data.clone(),
+        };
+        let altered = |why| {
+            (
+                Verdict::Altered {
+                    position: Some(position),
+                    why,
+                },
+                intact,
+            )
+        };
+        if let Err(error) = decode::event(log, identity) {
+            return altered(format!("event {position}: {error}"));
+        }
         let (Some(carried), Some(computed)) = (record.carried(), next(head, &record)) else {
-            let why = format!("event {position} carries no head: the contract writes no such event");
-            return (Verdict::Altered { position: Some(position), why }, intact);
+            return altered(format!(
+                "event {position} carries no head: the contract writes no such event"
+            ));
         };
         if carried != computed {
             breaks += 1;
@@ -331,7 +383,11 @@ fn judge(genesis: Head, logs: &[(RawLog, u64)], recorded: &Recorded) -> (Verdict
     }
     let kept = recorded.head.head;
     if breaks == 0 && head == kept {
-        let verdict = if given == 0 && !recorded.head.begun { Verdict::Unknown } else { Verdict::Complete };
+        let verdict = if given == 0 && !recorded.head.begun {
+            Verdict::Unknown
+        } else {
+            Verdict::Complete
+        };
         return (verdict, intact);
     }
     let missing = recorded.length.saturating_sub(given);
@@ -347,7 +403,10 @@ fn judge(genesis: Head, logs: &[(RawLog, u64)], recorded: &Recorded) -> (Verdict
         let why = format!(
             "event {position} does not follow from the ones before it, and too few events are missing to explain it"
         );
-        Verdict::Altered { position: Some(position), why }
+        Verdict::Altered {
+            position: Some(position),
+            why,
+        }
     } else {
         let why = format!(
             "the {given} events fit each other, but lead to the head {head}, and the contract keeps {kept}: one was \
@@ -357,6 +416,3 @@ fn judge(genesis: Head, logs: &[(RawLog, u64)], recorded: &Recorded) -> (Verdict
     };
     (verdict, intact)
 }
-
-#[cfg(test)]
-mod tests;

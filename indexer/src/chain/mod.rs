@@ -97,23 +97,27 @@ impl Wanted {
 
     /// Everything that the contracts of a deployment write.
     pub fn all(identity: &Identity) -> Self {
-        Self { addresses: vec![identity.directory, identity.procurement], topics: [None, None] }
+        Self {
+            addresses: vec![identity.directory, identity.procurement],
+            topics: [None, None],
+        }
     }
 
     /// The events of one transcript. A tender's listing, which is in another transcript, comes along.
     pub fn transcript(identity: &Identity, key: TranscriptKey) -> Self {
         let topics = match (key.contract, key.id) {
             (Contract::Directory, _) => [None, None],
-            (Contract::Procurement, 0) => {
-                [Some(Self::listing()), None]
-            }
+            (Contract::Procurement, 0) => [Some(Self::listing()), None],
             (Contract::Procurement, tender) => {
                 let mut word = [0; 32];
                 word[28..].copy_from_slice(&tender.to_be_bytes());
                 [None, Some(Hash::from(word))]
             }
         };
-        Self { addresses: vec![identity.address(key.contract)], topics }
+        Self {
+            addresses: vec![identity.address(key.contract)],
+            topics,
+        }
     }
 }
 

@@ -15,7 +15,9 @@ use alloy::{
 };
 use serde::{Deserialize, Serialize};
 use veedor_contracts::{
-    bindings::{IDirectory::IDirectoryInstance as IDirectory, IProcurement::IProcurementInstance as IProcurement},
+    bindings::{
+        IDirectory::IDirectoryInstance as IDirectory, IProcurement::IProcurementInstance as IProcurement,
+    },
     proof::{ProofError, head_at},
 };
 
@@ -40,12 +42,16 @@ pub struct Node {
 impl Node {
     /// The node behind a provider.
     pub fn new(provider: impl Provider + 'static) -> Self {
-        Self { provider: provider.erased() }
+        Self {
+            provider: provider.erased(),
+        }
     }
 
     /// The node at an address: `http:`, `https:`, `ws:`, `wss:`, or the path of a socket.
     pub async fn connect(url: &str) -> Result<Self, ChainError> {
-        let connected = within("connect", ProviderBuilder::new().disable_recommended_fillers().connect(url)).await?;
+        // Boxed: connecting over any of its transports makes a large future.
+        let connecting = Box::pin(ProviderBuilder::new().disable_recommended_fillers().connect(url));
+        let connected = within("connect", connecting).await?;
         Ok(Self::new(connected))
     }
 
@@ -92,9 +98,11 @@ impl Chain for Node {
     }
 
     async fn head(&self) -> Result<Block, ChainError> {
-        let head: Option<WireBlock> =
-            self.ask("eth_getBlockByNumber", (BlockNumberOrTag::Latest, false)).await?;
-        head.map(Block::from).ok_or_else(|| ChainError::Contradiction("it has no latest block".to_owned()))
+        let head: Option<WireBlock> = self
+            .ask("eth_getBlockByNumber", (BlockNumberOrTag::Latest, false))
+            .await?;
+        head.map(Block::from)
+            .ok_or_else(|| ChainError::Contradiction("it has no latest block".to_owned()))
     }
 
     async fn blocks(&self, numbers: &[u64]) -> Result<Vec<Option<Block>>, ChainError> {
@@ -102,12 +110,15 @@ impl Chain for Node {
         let answers: Vec<Option<WireBlock>> = self.ask_each("eth_getBlockByNumber", each).await?;
         let blocks: Vec<Option<Block>> = answers.into_iter().map(|block| block.map(Block::from)).collect();
         let wrong = blocks.iter().zip(numbers).find_map(|(block, number)| {
-            block.as_ref().filter(|block| block.number != *number).map(|block| (block.number, *number))
+            block
+                .as_ref()
+                .filter(|block| block.number != *number)
+                .map(|block| (block.number, *number))
         });
         match wrong {
-            Some((got, asked)) => {
-                Err(ChainError::Contradiction(format!("asked for block {asked}, it gave block {got}")))
-            }
+            Some((got, asked)) => Err(ChainError::Contradiction(format!(
+                "asked for block {asked}, it gave block {got}"
+            ))),
             None => Ok(blocks),
         }
     }
@@ -124,16 +135,22 @@ impl Chain for Node {
 
     async fn logs_of(&self, wanted: &Wanted, blocks: &[Hash]) -> Result<Vec<RawLog>, ChainError> {
         let filter = |hash: &Hash| {
-            (Filter { block_hash: Some(B256::from(hash.to_bytes())), ..Filter::of(wanted) },)
+            (Filter {
+                block_hash: Some(B256::from(hash.to_bytes())),
+                ..Filter::of(wanted)
+            },)
         };
-        let answers: Vec<Vec<WireLog>> =
-            self.ask_each("eth_getLogs", blocks.iter().map(filter).collect()).await?;
+        let answers: Vec<Vec<WireLog>> = self
+            .ask_each("eth_getLogs", blocks.iter().map(filter).collect())
+            .await?;
         read_logs(answers.into_iter().flatten())
     }
 
     async fn has_code(&self, address: Address) -> Result<bool, ChainError> {
         let address = alloy::primitives::Address::from(address.to_bytes());
-        let code: Bytes = self.ask("eth_getCode", (address, BlockNumberOrTag::Latest)).await?;
+        let code: Bytes = self
+            .ask("eth_getCode", (address, BlockNumberOrTag::Latest))
+            .await?;
         Ok(!code.is_empty())
     }
 
@@ -147,13 +164,25 @@ impl Chain for Node {
         let head = head_at(&self.provider, address, u64::from(key.id), block).await?;
         let length = match (key.contract, key.id) {
             (Contract::Directory, _) => {
-                IDirectory::new(address, &self.provider).length().block(block.into()).call().await?
+                IDirectory::new(address, &self.provider)
+                    .length()
+                    .block(block.into())
+                    .call()
+                    .await?
             }
             (Contract::Procurement, 0) => {
-                IProcurement::new(address, &self.provider).tenderCount().block(block.into()).call().await?
+                IProcurement::new(address, &self.provider)
+                    .tenderCount()
+                    .block(block.into())
+                    .call()
+                    .await?
             }
             (Contract::Procurement, tender) => {
-                let core = IProcurement::new(address, &self.provider).core(tender).block(block.into()).call().await?;
+                let core = IProcurement::new(address, &self.provider)
+                    .core(tender)
+                    .block(block.into())
+                    .call()
+                    .await?;
                 core.length.to()
             }
         };
@@ -168,20 +197,30 @@ async fn within<T>(
 ) -> Result<T, ChainError> {
     match tokio::time::timeout(PATIENCE, answer.into_future()).await {
         Ok(answer) => answer.map_err(|error| explain(method, &error)),
-        Err(_) => {
-            Err(ChainError::Unreachable { method, why: format!("no answer within {} s", PATIENCE.as_secs()) })
-        }
+        Err(_) => Err(ChainError::Unreachable {
+            method,
+            why: format!("no answer within {} s", PATIENCE.as_secs()),
+        }),
     }
 }
 
 fn explain(method: &'static str, error: &TransportError) -> ChainError {
     match error {
-        RpcError::ErrorResp(payload) => ChainError::Refused { method, why: payload.to_string() },
+        RpcError::ErrorResp(payload) => ChainError::Refused {
+            method,
+            why: payload.to_string(),
+        },
         // 4xx: too large, too often, not allowed.
         RpcError::Transport(TransportErrorKind::HttpError(http)) if (400..500).contains(&http.status) => {
-            ChainError::Refused { method, why: http.to_string() }
+            ChainError::Refused {
+                method,
+                why: http.to_string(),
+            }
         }
-        other => ChainError::Unreachable { method, why: other.to_string() },
+        other => ChainError::Unreachable {
+            method,
+            why: other.to_string(),
+        },
     }
 }
 
@@ -205,9 +244,14 @@ struct Filter {
 
 impl Filter {
     fn of(wanted: &Wanted) -> Self {
-        let topics = wanted.topics.map(|topic| topic.map(|topic| B256::from(topic.to_bytes())));
+        let topics = wanted
+            .topics
+            .map(|topic| topic.map(|topic| B256::from(topic.to_bytes())));
         // Some nodes take `[null, null]` for "at least two topics".
-        let given = topics.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+        let given = topics
+            .iter()
+            .rposition(Option::is_some)
+            .map_or(0, |last| last + 1);
         Self {
             address: wanted
                 .addresses
@@ -264,9 +308,12 @@ impl TryFrom<WireLog> for RawLog {
         if log.removed {
             return Err(refuse("of an orphaned block"));
         }
-        let (Some(block), Some(block_hash), Some(transaction), Some(index)) =
-            (log.block_number, log.block_hash, log.transaction_hash, log.log_index)
-        else {
+        let (Some(block), Some(block_hash), Some(transaction), Some(index)) = (
+            log.block_number,
+            log.block_hash,
+            log.transaction_hash,
+            log.log_index,
+        ) else {
             return Err(refuse("of no block"));
         };
         Ok(Self {

@@ -44,7 +44,8 @@ impl<C: Chain> Follower<C> {
             self.chain.logs_of(&wanted, &hashes).await?
         } else {
             let logs = self.chain.logs(&wanted, from, to).await?;
-            self.fetch_blocks(&mut blocks, logs.iter().map(|log| log.block)).await?;
+            self.fetch_blocks(&mut blocks, logs.iter().map(|log| log.block))
+                .await?;
             // That the last block is still the same says that no other branch answered in between.
             self.expect_unchanged(&blocks, to).await?;
             check_links(after, &blocks)?;
@@ -58,7 +59,11 @@ impl<C: Chain> Follower<C> {
                 *number == to || logs.binary_search_by_key(number, |log| log.block).is_ok()
             });
         }
-        Ok(Range { after, blocks: blocks.into_values().collect(), logs })
+        Ok(Range {
+            after,
+            blocks: blocks.into_values().collect(),
+            logs,
+        })
     }
 
     async fn fetch_blocks(
@@ -66,8 +71,10 @@ impl<C: Chain> Follower<C> {
         blocks: &mut BTreeMap<u64, Block>,
         wanted: impl IntoIterator<Item = u64>,
     ) -> Result<(), ChainError> {
-        let mut missing: Vec<u64> =
-            wanted.into_iter().filter(|number| !blocks.contains_key(number)).collect();
+        let mut missing: Vec<u64> = wanted
+            .into_iter()
+            .filter(|number| !blocks.contains_key(number))
+            .collect();
         missing.dedup();
         for (number, block) in missing.iter().zip(self.chain.blocks(&missing).await?) {
             let block = block.ok_or_else(|| {
@@ -83,7 +90,9 @@ impl<C: Chain> Follower<C> {
         if again.as_ref() == blocks.get(&number) {
             return Ok(());
         }
-        Err(ChainError::Contradiction(format!("block {number} changed while the range was fetched")))
+        Err(ChainError::Contradiction(format!(
+            "block {number} changed while the range was fetched"
+        )))
     }
 }
 
@@ -103,14 +112,12 @@ fn check_links(after: Option<BlockRef>, blocks: &BTreeMap<u64, Block>) -> Result
 }
 
 /// Each log is in the block that it names, once.
-fn check_logs(
-    logs: &[RawLog],
-    blocks: &BTreeMap<u64, Block>,
-    from: u64,
-    to: u64,
-) -> Result<(), ChainError> {
+fn check_logs(logs: &[RawLog], blocks: &BTreeMap<u64, Block>, from: u64, to: u64) -> Result<(), ChainError> {
     let refuse = |log: &RawLog, why: &str| {
-        Err(ChainError::Contradiction(format!("the log at index {} of block {} {why}", log.index, log.block)))
+        Err(ChainError::Contradiction(format!(
+            "the log at index {} of block {} {why}",
+            log.index, log.block
+        )))
     };
     for pair in logs.windows(2) {
         if let [a, b] = pair
@@ -123,7 +130,10 @@ fn check_logs(
         if !(from..=to).contains(&log.block) {
             return refuse(log, "was not asked for");
         }
-        if blocks.get(&log.block).is_none_or(|block| block.hash != log.block_hash) {
+        if blocks
+            .get(&log.block)
+            .is_none_or(|block| block.hash != log.block_hash)
+        {
             return refuse(log, "names another block than the one at that height");
         }
     }

@@ -42,7 +42,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { poll: Duration::from_millis(200), largest_range: 10_000, logs_wanted: 2_000 }
+        Self {
+            poll: Duration::from_millis(200),
+            largest_range: 10_000,
+            logs_wanted: 2_000,
+        }
     }
 }
 
@@ -64,7 +68,9 @@ pub struct Progress {
 #[non_exhaustive]
 pub enum FollowError {
     /// The node is on another chain.
-    #[error("the node's chain has id {found}, but the mirror is of chain {expected}: check the node's address")]
+    #[error(
+        "the node's chain has id {found}, but the mirror is of chain {expected}: check the node's address"
+    )]
     OtherChainId {
         /// The mirror's.
         expected: u64,
@@ -83,7 +89,9 @@ pub enum FollowError {
         found: Hash,
     },
     /// There is no contract where one should be.
-    #[error("the node's chain has no contract at {address}: it lost it, or this is another chain. Check the deployment file")]
+    #[error(
+        "the node's chain has no contract at {address}: it lost it, or this is another chain. Check the deployment file"
+    )]
     NoContract {
         /// Where.
         address: Address,
@@ -164,13 +172,16 @@ impl<C: Chain> Follower<C> {
                 Err(FollowError::Node(error)) => {
                     failures = failures.saturating_add(1);
                     tracing::warn!(%error, failures, "the node is in trouble; trying again");
-                    self.report(Activity::Troubled, Some(error.to_string()), None, None).await?;
+                    self.report(Activity::Troubled, Some(error.to_string()), None, None)
+                        .await?;
                     self.options.poll * failures.min(25)
                 }
                 Err(fatal) => {
                     tracing::error!(error = %fatal, "following ended");
                     // The database itself may be what failed; the reason that is returned is the first one.
-                    let _ = self.report(Activity::Stopped, Some(fatal.to_string()), None, None).await;
+                    let _ = self
+                        .report(Activity::Stopped, Some(fatal.to_string()), None, None)
+                        .await;
                     return Err(fatal);
                 }
             };
@@ -220,8 +231,12 @@ impl<C: Chain> Follower<C> {
             None => self.identity.deployed_at,
             Some(at) if self.is_ancestor(at, &head).await? => at.number + 1,
             Some(at) if head.number < at.number && self.is_behind(&head).await? => {
-                let detail = format!("the node's head is block {}, the mirror is at {}", head.number, at.number);
-                self.report(Activity::Held, Some(detail), checkpoint, head_ref).await?;
+                let detail = format!(
+                    "the node's head is block {}, the mirror is at {}",
+                    head.number, at.number
+                );
+                self.report(Activity::Held, Some(detail), checkpoint, head_ref)
+                    .await?;
                 return Ok(Step::Held);
             }
             Some(at) => {
@@ -230,9 +245,17 @@ impl<C: Chain> Follower<C> {
             }
         };
         if head.number < from {
-            let activity = if checkpoint.is_some() { Activity::Following } else { Activity::Held };
+            let activity = if checkpoint.is_some() {
+                Activity::Following
+            } else {
+                Activity::Held
+            };
             self.report(activity, None, checkpoint, head_ref).await?;
-            return Ok(if checkpoint.is_some() { Step::AtHead } else { Step::Held });
+            return Ok(if checkpoint.is_some() {
+                Step::AtHead
+            } else {
+                Step::Held
+            });
         }
         self.take_in(checkpoint, from, &head).await?;
         Ok(Step::Moved)
@@ -243,12 +266,18 @@ impl<C: Chain> Follower<C> {
         let expected = &self.identity;
         let found = self.chain.chain_id().await?;
         if found != expected.chain_id {
-            return Err(FollowError::OtherChainId { expected: expected.chain_id, found });
+            return Err(FollowError::OtherChainId {
+                expected: expected.chain_id,
+                found,
+            });
         }
         let genesis = self.chain.blocks(&[0]).await?.into_iter().next().flatten();
         let genesis = genesis.ok_or_else(|| ChainError::Contradiction("it has no block 0".to_owned()))?;
         if genesis.hash != expected.genesis {
-            return Err(FollowError::OtherGenesis { expected: expected.genesis, found: genesis.hash });
+            return Err(FollowError::OtherGenesis {
+                expected: expected.genesis,
+                found: genesis.hash,
+            });
         }
         for address in [expected.directory, expected.procurement] {
             if !self.chain.has_code(address).await? {
@@ -285,22 +314,31 @@ impl<C: Chain> Follower<C> {
                 }
                 for broken in &breaks {
                     tracing::error!(
-                        contract = broken.contract.name(), transcript = broken.transcript, position = broken.position,
-                        block = broken.block, reason = broken.reason, "transcript broken: nothing after is served"
+                        contract = broken.contract.name(),
+                        transcript = broken.transcript,
+                        position = broken.position,
+                        block = broken.block,
+                        reason = broken.reason,
+                        "transcript broken: nothing after is served"
                     );
                 }
                 self.commit(&range, OnBreak::Record).await?;
             }
-            other => {
-                other?;
-            }
+            // Our contracts do not write such a log, so the node made it up; nothing of the range is stored.
+            Err(StoreError::Decode(error)) => return Err(ChainError::Contradiction(error.to_string()).into()),
+            other => other?,
         }
         if !careful {
             self.ranges.adapt(logs);
         }
         let end = range.blocks.last().map(BlockRef::from);
-        let activity = if to == head.number { Activity::Following } else { Activity::CatchingUp };
-        self.report(activity, None, end, Some(BlockRef::from(head))).await?;
+        let activity = if to == head.number {
+            Activity::Following
+        } else {
+            Activity::CatchingUp
+        };
+        self.report(activity, None, end, Some(BlockRef::from(head)))
+            .await?;
         Ok(())
     }
 
@@ -314,7 +352,12 @@ impl<C: Chain> Follower<C> {
         breaks: &[Break],
     ) -> Result<bool, FollowError> {
         if !careful {
-            tracing::warn!(from, to, breaks = breaks.len(), "a transcript does not fit; fetching block by block");
+            tracing::warn!(
+                from,
+                to,
+                breaks = breaks.len(),
+                "a transcript does not fit; fetching block by block"
+            );
             self.careful_until = Some(to);
             return Ok(true);
         }
@@ -329,7 +372,9 @@ impl<C: Chain> Follower<C> {
             let last = self.with_mirror(move |mirror| mirror.last_block_of(key)).await?;
             earliest = earliest.min(last.unwrap_or(self.identity.deployed_at));
         }
-        let Some(checkpoint) = checkpoint.filter(|_| earliest < from) else { return Ok(false) };
+        let Some(checkpoint) = checkpoint.filter(|_| earliest < from) else {
+            return Ok(false);
+        };
         tracing::warn!(earliest, from, "fetching again from the last good event");
         self.careful_until = Some(to);
         self.with_mirror(move |mirror| {
@@ -343,13 +388,10 @@ impl<C: Chain> Follower<C> {
         Ok(true)
     }
 
-    async fn commit(
-        &self,
-        range: &Arc<crate::store::Range>,
-        on_break: OnBreak,
-    ) -> Result<(), StoreError> {
+    async fn commit(&self, range: &Arc<crate::store::Range>, on_break: OnBreak) -> Result<(), StoreError> {
         let range = Arc::clone(range);
-        self.with_mirror(move |mirror| mirror.commit(&range, on_break).map(|_| ())).await
+        self.with_mirror(move |mirror| mirror.commit(&range, on_break).map(|_| ()))
+            .await
     }
 
     /// Tells watchers, and readers in other processes: those at once when it does something else than before, and
@@ -363,7 +405,10 @@ impl<C: Chain> Follower<C> {
     ) -> Result<(), StoreError> {
         let (changed, head) = {
             let now = self.progress.borrow();
-            (now.activity != activity || now.detail != detail, head.or(now.head))
+            (
+                now.activity != activity || now.detail != detail,
+                head.or(now.head),
+            )
         };
         self.progress.send_if_modified(|progress| {
             let next = Progress {
@@ -376,10 +421,13 @@ impl<C: Chain> Follower<C> {
             *progress = next;
             modified
         });
-        let due = self.observed.is_none_or(|last| last.elapsed() >= Duration::from_secs(1));
+        let due = self
+            .observed
+            .is_none_or(|last| last.elapsed() >= Duration::from_secs(1));
         if changed || due {
             self.observed = Some(Instant::now());
-            self.with_mirror(move |mirror| mirror.observe(activity, detail.as_deref(), head)).await?;
+            self.with_mirror(move |mirror| mirror.observe(activity, detail.as_deref(), head))
+                .await?;
         }
         Ok(())
     }

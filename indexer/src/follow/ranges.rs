@@ -14,12 +14,20 @@ pub(super) struct Ranges {
 impl Ranges {
     pub(super) fn new(largest: u64, wanted: usize) -> Self {
         let largest = largest.max(1);
-        Self { size: largest.min(100), largest, wanted: wanted.max(1) }
+        Self {
+            size: largest.min(100),
+            largest,
+            wanted: wanted.max(1),
+        }
     }
 
     /// The last block of the range that begins at `from`.
     pub(super) fn end(&self, from: u64, head: u64, careful: bool) -> u64 {
-        let size = if careful { self.size.min(CAREFUL) } else { self.size };
+        let size = if careful {
+            self.size.min(CAREFUL)
+        } else {
+            self.size
+        };
         head.min(from.saturating_add(size - 1))
     }
 

@@ -28,7 +28,9 @@ impl<C: Chain> Follower<C> {
     /// Whether a head below the checkpoint is on the mirror's chain: then the node lags, and will come.
     pub(super) async fn is_behind(&self, head: &Block) -> Result<bool, FollowError> {
         let number = head.number;
-        let stored = self.with_mirror(move |mirror| mirror.blocks_down_from(number, 1)).await?;
+        let stored = self
+            .with_mirror(move |mirror| mirror.blocks_down_from(number, 1))
+            .await?;
         match stored.first() {
             Some(stored) if stored.number == number => Ok(stored.hash == head.hash),
             Some(stored) => Ok(self.node_has(*stored).await?),
@@ -56,12 +58,15 @@ impl<C: Chain> Follower<C> {
     async fn fork(&self, highest: u64) -> Result<Option<BlockRef>, FollowError> {
         let mut below = Some(highest);
         while let Some(number) = below {
-            let stored = self.with_mirror(move |mirror| mirror.blocks_down_from(number, COMPARED)).await?;
+            let stored = self
+                .with_mirror(move |mirror| mirror.blocks_down_from(number, COMPARED))
+                .await?;
             let numbers: Vec<u64> = stored.iter().map(|block| block.number).collect();
             let found = self.chain.blocks(&numbers).await?;
-            let common = stored.iter().zip(&found).find(|(stored, found)| {
-                found.as_ref().is_some_and(|found| found.hash == stored.hash)
-            });
+            let common = stored
+                .iter()
+                .zip(&found)
+                .find(|(stored, found)| found.as_ref().is_some_and(|found| found.hash == stored.hash));
             if let Some((stored, _)) = common {
                 return Ok(Some(*stored));
             }

@@ -66,6 +66,9 @@ pub struct Break {
 impl Break {
     /// The transcript that broke.
     pub fn key(&self) -> TranscriptKey {
-        TranscriptKey { contract: self.contract, id: self.transcript }
+        TranscriptKey {
+            contract: self.contract,
+            id: self.transcript,
+        }
     }
 }

@@ -10,11 +10,15 @@ mod tender;
 mod values;
 
 pub use evidence::{BlockRef, Break, Evidence, TranscriptState};
-pub use party::{Act, ActKind, Kind, Party, PartyChange, PartyChangeKind, Scheme, Signer};
+pub use party::{Act, ActKind, Party, PartyChange, PartyChangeKind, Signer};
 pub use status::{Activity, Change, ChangeKind, Page, Status};
 pub use tender::{
-    Award, Cancellation, Comment, Desertion, Exclusion, Finalization, LotBounds, LotOutcome, LotStatus, Moderation,
-    ModerationKind, Opening, Phase, Price, Publication, Registrar, Reschedule, Schedule, Seal, SealState,
-    SubjectKind, Tender, TenderDetail, TenderSummary, Version, Withdrawal,
+    Award, Cancellation, Comment, Desertion, Exclusion, Finalization, LotBounds, LotOutcome, LotStatus,
+    Moderation, ModerationKind, Opening, Phase, Price, Publication, Registrar, Reschedule, Schedule, Seal,
+    SealState, Tender, TenderDetail, TenderSummary, Version, Withdrawal,
 };
 pub use values::{Amount, Timestamp};
+pub use veedor_protocol::{
+    intent::SubjectKind,
+    party::{Kind, Scheme},
+};

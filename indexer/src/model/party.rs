@@ -1,74 +1,10 @@
 //! Who acts: parties, their signers, and what the directory's administrator did.
 
 use serde::{Deserialize, Serialize};
+use veedor_protocol::party::{Kind, Scheme};
 
 use super::Evidence;
 use crate::{Address, Hash};
-
-/// Declares an enum that the contracts number, with its name in JSON and in the mirror's rows.
-macro_rules! numbered {
-    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $number:literal),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        pub enum $name { $($(#[$variant_meta])* $variant = $number),+ }
-
-        impl $name {
-            /// The contracts' number for it.
-            pub fn number(self) -> u8 {
-                self as u8
-            }
-        }
-
-        impl TryFrom<u8> for $name {
-            type Error = u8;
-
-            fn try_from(number: u8) -> Result<Self, u8> {
-                match number {
-                    $($number => Ok(Self::$variant),)+
-                    other => Err(other),
-                }
-            }
-        }
-    };
-}
-pub(super) use numbered;
-
-numbered! {
-    /// What a party is. Never changes after registration.
-    Kind {
-        /// The public body that buys.
-        Buyer = 1,
-        /// Somebody who signs for a buyer.
-        Officer = 2,
-        /// A registered company.
-        Vendor = 3,
-        /// Who admits one-time keys.
-        Registrar = 4,
-        /// The control body.
-        Oversight = 5,
-        /// Who may withhold a comment's text.
-        Moderator = 6,
-        /// Who helps to open a bid whose vendor is gone.
-        Trustee = 7,
-        /// Who scores offers.
-        Evaluator = 8,
-    }
-}
-
-numbered! {
-    /// How a signer's signatures are checked.
-    Scheme {
-        /// A key on secp256k1.
-        Ecdsa = 1,
-        /// A contract that answers by ERC-1271.
-        Contract = 2,
-        /// A key on P-256.
-        P256 = 3,
-        /// A passkey.
-        WebAuthn = 4,
-    }
-}
 
 /// Somebody who acts under a name. The name itself is in the profile document that `profile` is the digest of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

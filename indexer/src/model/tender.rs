@@ -1,47 +1,63 @@
 //! A tender and everything recorded about it.
 
 use serde::{Deserialize, Serialize};
+use veedor_protocol::intent::SubjectKind;
 
-use super::{Amount, Evidence, Timestamp, TranscriptState, party::numbered};
+use super::{Amount, Evidence, Timestamp, TranscriptState};
 use crate::{Address, Hash};
 
-numbered! {
-    /// Where a tender stands at a moment of chain time.
-    Phase {
-        /// Published; bids cannot be sealed yet.
-        Consultation = 1,
-        /// Bids can be sealed.
-        Sealing = 2,
-        /// Bids can be opened.
-        Opening = 3,
-        /// Lots are being decided.
-        Evaluation = 4,
-        /// Every lot is decided; objections can be raised.
-        Standstill = 5,
-        /// Closed.
-        Final = 6,
-        /// Ended without award.
-        Cancelled = 7,
-        /// Halted by oversight.
-        Suspended = 8,
-    }
+/// Where a tender stands at a moment of chain time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Phase {
+    /// Published; bids cannot be sealed yet.
+    Consultation,
+    /// Bids can be sealed.
+    Sealing,
+    /// Bids can be opened.
+    Opening,
+    /// Lots are being decided.
+    Evaluation,
+    /// Every lot is decided; objections can be raised.
+    Standstill,
+    /// Closed.
+    Final,
+    /// Ended without award.
+    Cancelled,
+    /// Halted by oversight.
+    Suspended,
 }
 
-numbered! {
-    /// What a comment is about.
-    SubjectKind {
-        /// The tender itself.
-        Tender = 0,
-        /// An amendment, by its version.
-        Amendment = 1,
-        /// A vendor's bid.
-        Bid = 2,
-        /// A vendor's score.
-        Score = 3,
-        /// A lot's award.
-        Award = 4,
-        /// Another comment, by its transcript position.
-        Comment = 5,
+impl Phase {
+    /// All of them, in the order of a tender's life.
+    pub const ALL: [Self; 8] = [
+        Self::Consultation,
+        Self::Sealing,
+        Self::Opening,
+        Self::Evaluation,
+        Self::Standstill,
+        Self::Final,
+        Self::Cancelled,
+        Self::Suspended,
+    ];
+
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Consultation => "consultation",
+            Self::Sealing => "sealing",
+            Self::Opening => "opening",
+            Self::Evaluation => "evaluation",
+            Self::Standstill => "standstill",
+            Self::Final => "final",
+            Self::Cancelled => "cancelled",
+            Self::Suspended => "suspended",
+        }
+    }
+
+    /// The phase with this name in JSON.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|phase| phase.name() == name)
     }
 }
 
@@ -117,7 +133,9 @@ impl Tender {
 
     /// The bounds of the lots that stand now.
     pub fn lots(&self) -> &[LotBounds] {
-        self.versions.last().map_or(&[], |version| version.lots.as_slice())
+        self.versions
+            .last()
+            .map_or(&[], |version| version.lots.as_slice())
     }
 
     /// What became of each lot that stands now.
@@ -127,7 +145,10 @@ impl Tender {
 
     /// How many lots are neither awarded nor deserted.
     pub fn undecided(&self) -> usize {
-        self.outcomes().iter().filter(|lot| lot.status == LotStatus::Undecided).count()
+        self.outcomes()
+            .iter()
+            .filter(|lot| lot.status == LotStatus::Undecided)
+            .count()
     }
 
     /// When the tender can be finalized at the earliest; none while a lot is undecided or nothing was decided.
@@ -143,7 +164,10 @@ impl Tender {
 
     fn outcome(&self, bounds: LotBounds) -> LotOutcome {
         let award = self.awards.iter().rfind(|award| award.lot == bounds.lot);
-        let desertion = self.desertions.iter().rfind(|desertion| desertion.lot == bounds.lot);
+        let desertion = self
+            .desertions
+            .iter()
+            .rfind(|desertion| desertion.lot == bounds.lot);
         let status = match (award, desertion) {
             (Some(award), Some(desertion)) if desertion.evidence.position > award.evidence.position => {
                 LotStatus::Deserted

@@ -60,7 +60,10 @@ impl From<Spelled> for Timestamp {
 
 impl From<Timestamp> for Spelled {
     fn from(time: Timestamp) -> Self {
-        Self { unix: time.0, utc: time.to_string() }
+        Self {
+            unix: time.0,
+            utc: time.to_string(),
+        }
     }
 }
 
@@ -70,7 +73,10 @@ impl fmt::Display for Timestamp {
         let (days, second) = (self.0 / 86_400, self.0 % 86_400);
         let (year, month, day) = civil_date(days);
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
+        )
     }
 }
 
@@ -85,7 +91,11 @@ fn civil_date(days: u64) -> (u64, u64, u64) {
     // The year begins in March here, so that the leap day is its last.
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day_of_month = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
     let year = era * 400 + year_of_era + u64::from(month <= 2);
     (year, month, day_of_month)
 }

@@ -19,7 +19,10 @@ pub use tenders::TenderQuery;
 
 use crate::{
     Identity, TranscriptKey,
-    model::{Act, BlockRef, Change, Page, Party, Publication, Status, TenderDetail, TenderSummary, Timestamp, TranscriptState},
+    model::{
+        Act, BlockRef, Change, Page, Party, Publication, Status, TenderDetail, TenderSummary, Timestamp,
+        TranscriptState,
+    },
     store::{self, StoreError},
 };
 
@@ -44,14 +47,21 @@ struct Pool {
 impl Reader {
     /// Opens the mirror at `path`, which an indexer has begun.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        let pool = Pool { path: path.as_ref().to_owned(), idle: Mutex::default() };
+        let pool = Pool {
+            path: path.as_ref().to_owned(),
+            idle: Mutex::default(),
+        };
         let connection = pool.connect()?;
         let found = store::version(&connection)?;
         if found == 0 {
             return Err(StoreError::Absent { path: pool.path });
         }
         if found > store::SCHEMA {
-            return Err(StoreError::Newer { path: pool.path, found, known: store::SCHEMA });
+            return Err(StoreError::Newer {
+                path: pool.path,
+                found,
+                known: store::SCHEMA,
+            });
         }
         pool.give_back(connection);
         Ok(Self { pool: Arc::new(pool) })
@@ -105,7 +115,8 @@ impl Reader {
 
     /// The list of publications after a position, oldest first.
     pub async fn publications(&self, after: u32, limit: u32) -> Result<Page<Publication>, StoreError> {
-        self.ask(move |tx| Ok(tenders::publications(tx, after, limit)?)).await
+        self.ask(move |tx| Ok(tenders::publications(tx, after, limit)?))
+            .await
     }
 
     /// The change feed after a number, oldest first.
@@ -152,7 +163,9 @@ impl Pool {
 
     fn connect(&self) -> Result<Connection, StoreError> {
         if !self.path.exists() {
-            return Err(StoreError::Absent { path: self.path.clone() });
+            return Err(StoreError::Absent {
+                path: self.path.clone(),
+            });
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;
@@ -178,5 +191,9 @@ fn page<T>(
     let more = items.len() > limit;
     items.truncate(limit);
     let next = items.last().filter(|_| more).map(key);
-    Ok(Page { items, next, as_of: store::checkpoint(tx)? })
+    Ok(Page {
+        items,
+        next,
+        as_of: store::checkpoint(tx)?,
+    })
 }

@@ -26,9 +26,14 @@ pub(super) fn list(tx: &Connection, query: &PartyQuery) -> rusqlite::Result<Page
         "SELECT * FROM parties WHERE (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR member_of = ?2) AND id > ?3
          ORDER BY id LIMIT ?4",
     )?;
-    let kind = query.kind.map(Kind::number);
+    let kind = query.kind.map(Kind::code);
     let rows = statement.query_map(
-        params![kind, query.member_of, sql::int(query.after.unwrap_or(0)), fetched(query.limit)],
+        params![
+            kind,
+            query.member_of,
+            sql::int(query.after.unwrap_or(0)),
+            fetched(query.limit)
+        ],
         |row| party(tx, row),
     )?;
     let items = rows.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -36,7 +41,9 @@ pub(super) fn list(tx: &Connection, query: &PartyQuery) -> rusqlite::Result<Page
 }
 
 pub(super) fn one(tx: &Connection, id: u32) -> rusqlite::Result<Option<Party>> {
-    tx.prepare_cached("SELECT * FROM parties WHERE id = ?")?.query_row([id], |row| party(tx, row)).optional()
+    tx.prepare_cached("SELECT * FROM parties WHERE id = ?")?
+        .query_row([id], |row| party(tx, row))
+        .optional()
 }
 
 pub(super) fn acts(tx: &Connection) -> rusqlite::Result<Vec<Act>> {
@@ -60,7 +67,7 @@ fn party(tx: &Connection, row: &Row<'_>) -> rusqlite::Result<Party> {
     let kind: u8 = row.get("kind")?;
     Ok(Party {
         id,
-        kind: Kind::try_from(kind).map_err(|number| sql::impossible("kind", number))?,
+        kind: Kind::try_from(kind).map_err(|error| sql::impossible("kind", error))?,
         member_of: not_zero(row, "member_of")?,
         roles: row.get("roles")?,
         profile: sql::hash(row, "profile")?,
@@ -76,13 +83,17 @@ fn signers(tx: &Connection, party: u32) -> rusqlite::Result<Vec<Signer>> {
     let mut statement = tx.prepare_cached("SELECT * FROM signers WHERE party = ? ORDER BY position")?;
     let rows = statement.query_map([party], |row| {
         let scheme: u8 = row.get("scheme")?;
-        let scheme = Scheme::try_from(scheme).map_err(|number| sql::impossible("scheme", number))?;
+        let scheme = Scheme::try_from(scheme).map_err(|error| sql::impossible("scheme", error))?;
         let has_key = matches!(scheme, Scheme::P256 | Scheme::WebAuthn);
         Ok(Signer {
             id: sql::hash(row, "id")?,
             scheme,
             account: sql::address(row, "account")?,
-            key: if has_key { Some((sql::hash(row, "x")?, sql::hash(row, "y")?)) } else { None },
+            key: if has_key {
+                Some((sql::hash(row, "x")?, sql::hash(row, "y")?))
+            } else {
+                None
+            },
             evidence: sql::evidence(row)?,
             revoked: revoked(row)?,
         })
@@ -91,7 +102,9 @@ fn signers(tx: &Connection, party: u32) -> rusqlite::Result<Vec<Signer>> {
 }
 
 fn revoked(row: &Row<'_>) -> rusqlite::Result<Option<Evidence>> {
-    let Some(position) = row.get("revoked_position")? else { return Ok(None) };
+    let Some(position) = row.get("revoked_position")? else {
+        return Ok(None);
+    };
     Ok(Some(Evidence {
         block: sql::number(row, "revoked_block")?,
         time: sql::time(row, "revoked_time")?,
@@ -110,7 +123,10 @@ fn changes(tx: &Connection, party: u32) -> rusqlite::Result<Vec<PartyChange>> {
             "suspended" => PartyChangeKind::Suspended(sql::hash(row, "digest")?),
             _ => PartyChangeKind::Reinstated(sql::hash(row, "digest")?),
         };
-        Ok(PartyChange { change, evidence: sql::evidence(row)? })
+        Ok(PartyChange {
+            change,
+            evidence: sql::evidence(row)?,
+        })
     })?;
     rows.collect()
 }

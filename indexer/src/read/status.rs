@@ -14,7 +14,10 @@ pub(super) fn status(tx: &Connection) -> rusqlite::Result<Status> {
     let checkpoint = store::checkpoint(tx)?;
     let seen = observation(tx)?;
     let head = seen.as_ref().and_then(|seen| seen.head);
-    let count = |sql: &str| tx.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs);
+    let count = |sql: &str| {
+        tx.query_row(sql, [], |row| row.get::<_, i64>(0))
+            .map(i64::unsigned_abs)
+    };
     Ok(Status {
         chain_id: identity.chain_id,
         genesis: identity.genesis,
@@ -68,7 +71,8 @@ fn observation(tx: &Connection) -> rusqlite::Result<Option<Observation>> {
 }
 
 /// The columns that [`transcript_state`] reads.
-pub(super) const TRANSCRIPT_COLUMNS: &str = "transcripts.contract, transcripts.id AS transcript, transcripts.head,
+pub(super) const TRANSCRIPT_COLUMNS: &str =
+    "transcripts.contract, transcripts.id AS transcript, transcripts.head,
     transcripts.length, transcripts.broken, transcripts.broken_block, transcripts.broken_log";
 
 pub(super) fn transcript_state(row: &Row<'_>) -> rusqlite::Result<TranscriptState> {
@@ -84,7 +88,11 @@ pub(super) fn transcript_state(row: &Row<'_>) -> rusqlite::Result<TranscriptStat
             reason,
         }),
     };
-    Ok(TranscriptState { length, head: sql::hash(row, "head")?, broken })
+    Ok(TranscriptState {
+        length,
+        head: sql::hash(row, "head")?,
+        broken,
+    })
 }
 
 fn contract(row: &Row<'_>, column: &str) -> rusqlite::Result<Contract> {
@@ -97,7 +105,9 @@ fn contract(row: &Row<'_>, column: &str) -> rusqlite::Result<Contract> {
 
 pub(super) fn transcript(tx: &Connection, key: TranscriptKey) -> rusqlite::Result<Option<TranscriptState>> {
     let sql = format!("SELECT {TRANSCRIPT_COLUMNS} FROM transcripts WHERE contract = ? AND id = ?");
-    tx.prepare_cached(&sql)?.query_row(params![key.contract.name(), key.id], transcript_state).optional()
+    tx.prepare_cached(&sql)?
+        .query_row(params![key.contract.name(), key.id], transcript_state)
+        .optional()
 }
 
 fn broken(tx: &Connection) -> rusqlite::Result<Vec<Break>> {
@@ -106,7 +116,8 @@ fn broken(tx: &Connection) -> rusqlite::Result<Vec<Break>> {
     );
     let mut statement = tx.prepare_cached(&sql)?;
     let rows = statement.query_map([], transcript_state)?;
-    rows.filter_map(|state| state.map(|state| state.broken).transpose()).collect()
+    rows.filter_map(|state| state.map(|state| state.broken).transpose())
+        .collect()
 }
 
 pub(super) fn changes(tx: &Connection, after: u64, limit: u32) -> rusqlite::Result<Page<Change>> {
@@ -127,7 +138,9 @@ pub(super) fn changes(tx: &Connection, after: u64, limit: u32) -> rusqlite::Resu
                 _ => ChangeKind::Event,
             },
             name: row.get("name")?,
-            contract: identity.contract(address).ok_or_else(|| sql::impossible("address", address))?,
+            contract: identity
+                .contract(address)
+                .ok_or_else(|| sql::impossible("address", address))?,
             transcript: row.get("transcript")?,
             block_hash: sql::hash(row, "block_hash")?,
             evidence: sql::evidence(row)?,

@@ -10,9 +10,9 @@ use crate::{
     Hash,
     fold::{party_of, present},
     model::{
-        Award, Cancellation, Comment, Desertion, Exclusion, Finalization, LotBounds, Moderation, ModerationKind,
-        Opening, Price, Registrar, Reschedule, Seal, SealState, SubjectKind, Tender, TenderDetail, Timestamp,
-        TranscriptState, Version, Withdrawal,
+        Award, Cancellation, Comment, Desertion, Exclusion, Finalization, LotBounds, Moderation,
+        ModerationKind, Opening, Price, Registrar, Reschedule, Seal, SealState, SubjectKind, Tender,
+        TenderDetail, Timestamp, TranscriptState, Version, Withdrawal,
     },
     store::sql,
 };
@@ -22,7 +22,9 @@ pub(super) fn detail(
     id: u32,
     at: Option<Timestamp>,
 ) -> rusqlite::Result<Option<TenderDetail>> {
-    let Some((mut tender, transcript)) = frame(tx, id)? else { return Ok(None) };
+    let Some((mut tender, transcript)) = frame(tx, id)? else {
+        return Ok(None);
+    };
     fill(tx, &mut tender)?;
     let as_of = moment(tx, at)?;
     Ok(Some(TenderDetail {
@@ -77,34 +79,69 @@ fn frame(tx: &Connection, id: u32) -> rusqlite::Result<Option<(Tender, Transcrip
 }
 
 fn fill(tx: &Connection, tender: &mut Tender) -> rusqlite::Result<()> {
-    let all = Rows { tx, tender: tender.id };
-    tender.versions = all.read("SELECT * FROM versions WHERE tender = ? ORDER BY version", version)?;
-    let lots = all.read("SELECT * FROM lots WHERE tender = ? ORDER BY version, lot", |row| {
-        Ok((row.get::<_, u16>("version")?, lot(row)?))
-    })?;
+    let all = Rows {
+        tx,
+        tender: tender.id,
+    };
+    tender.versions = all.read(
+        "SELECT * FROM versions WHERE tender = ? ORDER BY version",
+        version,
+    )?;
+    let lots = all.read(
+        "SELECT * FROM lots WHERE tender = ? ORDER BY version, lot",
+        |row| Ok((row.get::<_, u16>("version")?, lot(row)?)),
+    )?;
     for (number, lot) in lots {
-        if let Some(version) = tender.versions.iter_mut().find(|version| version.version == number) {
+        if let Some(version) = tender
+            .versions
+            .iter_mut()
+            .find(|version| version.version == number)
+        {
             version.lots.push(lot);
         }
     }
-    tender.reschedules = all.read("SELECT * FROM reschedules WHERE tender = ? ORDER BY position", reschedule)?;
-    tender.registrars = all.read("SELECT * FROM registrars WHERE tender = ? ORDER BY position", registrar)?;
+    tender.reschedules = all.read(
+        "SELECT * FROM reschedules WHERE tender = ? ORDER BY position",
+        reschedule,
+    )?;
+    tender.registrars = all.read(
+        "SELECT * FROM registrars WHERE tender = ? ORDER BY position",
+        registrar,
+    )?;
     tender.seals = all.read("SELECT * FROM seals WHERE tender = ? ORDER BY position", seal)?;
-    tender.withdrawals = all.read("SELECT * FROM withdrawals WHERE tender = ? ORDER BY position", withdrawal)?;
-    tender.openings = all.read("SELECT * FROM openings WHERE tender = ? ORDER BY position", opening)?;
+    tender.withdrawals = all.read(
+        "SELECT * FROM withdrawals WHERE tender = ? ORDER BY position",
+        withdrawal,
+    )?;
+    tender.openings = all.read(
+        "SELECT * FROM openings WHERE tender = ? ORDER BY position",
+        opening,
+    )?;
     let prices = all.read("SELECT * FROM prices WHERE tender = ? ORDER BY position", |row| {
         Ok((row.get::<_, u32>("opening")?, price(row)?))
     })?;
     for (opening, price) in prices {
-        if let Ok(index) = tender.openings.binary_search_by_key(&opening, |opening| opening.evidence.position) {
+        if let Ok(index) = tender
+            .openings
+            .binary_search_by_key(&opening, |opening| opening.evidence.position)
+        {
             tender.openings[index].prices.push(price);
         }
     }
-    tender.exclusions = all.read("SELECT * FROM exclusions WHERE tender = ? ORDER BY position", |row| {
-        Ok(Exclusion { vendor: row.get("vendor")?, evidence: sql::evidence(row)? })
-    })?;
+    tender.exclusions = all.read(
+        "SELECT * FROM exclusions WHERE tender = ? ORDER BY position",
+        |row| {
+            Ok(Exclusion {
+                vendor: row.get("vendor")?,
+                evidence: sql::evidence(row)?,
+            })
+        },
+    )?;
     tender.awards = all.read("SELECT * FROM awards WHERE tender = ? ORDER BY position", award)?;
-    tender.desertions = all.read("SELECT * FROM desertions WHERE tender = ? ORDER BY position", desertion)?;
+    tender.desertions = all.read(
+        "SELECT * FROM desertions WHERE tender = ? ORDER BY position",
+        desertion,
+    )?;
     tender.cancellation = all
         .read("SELECT * FROM cancellations WHERE tender = ?", |row| {
             Ok(Cancellation {
@@ -116,11 +153,19 @@ fn fill(tx: &Connection, tender: &mut Tender) -> rusqlite::Result<()> {
         .pop();
     tender.finalization = all
         .read("SELECT * FROM finalizations WHERE tender = ?", |row| {
-            Ok(Finalization { evidence: sql::evidence(row)? })
+            Ok(Finalization {
+                evidence: sql::evidence(row)?,
+            })
         })?
         .pop();
-    tender.comments = all.read("SELECT * FROM comments WHERE tender = ? ORDER BY position", comment)?;
-    tender.moderations = all.read("SELECT * FROM moderations WHERE tender = ? ORDER BY position", moderation)?;
+    tender.comments = all.read(
+        "SELECT * FROM comments WHERE tender = ? ORDER BY position",
+        comment,
+    )?;
+    tender.moderations = all.read(
+        "SELECT * FROM moderations WHERE tender = ? ORDER BY position",
+        moderation,
+    )?;
     Ok(())
 }
 
@@ -135,7 +180,10 @@ impl Rows<'_> {
         sql: &str,
         from_row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<Vec<T>> {
-        self.tx.prepare_cached(sql)?.query_map([self.tender], from_row)?.collect()
+        self.tx
+            .prepare_cached(sql)?
+            .query_map([self.tender], from_row)?
+            .collect()
     }
 }
 
@@ -144,7 +192,11 @@ fn version(row: &Row<'_>) -> rusqlite::Result<Version> {
         version: row.get("version")?,
         officer: row.get("officer")?,
         terms: sql::hash(row, "terms")?,
-        reason: if row.get::<_, u16>("version")? == 1 { None } else { Some(sql::hash(row, "reason")?) },
+        reason: if row.get::<_, u16>("version")? == 1 {
+            None
+        } else {
+            Some(sql::hash(row, "reason")?)
+        },
         schedule: sql::schedule(row)?,
         lots: Vec::new(),
         evidence: sql::evidence(row)?,
@@ -218,7 +270,11 @@ fn opening(row: &Row<'_>) -> rusqlite::Result<Opening> {
 }
 
 fn price(row: &Row<'_>) -> rusqlite::Result<Price> {
-    Ok(Price { lot: row.get("lot")?, price: sql::amount(row, "price")?, evidence: sql::evidence(row)? })
+    Ok(Price {
+        lot: row.get("lot")?,
+        price: sql::amount(row, "price")?,
+        evidence: sql::evidence(row)?,
+    })
 }
 
 fn award(row: &Row<'_>) -> rusqlite::Result<Award> {
@@ -249,7 +305,8 @@ fn comment(row: &Row<'_>) -> rusqlite::Result<Comment> {
         position: row.get("position")?,
         author,
         party: party_of(author),
-        subject_kind: SubjectKind::try_from(subject).map_err(|number| sql::impossible("subject_kind", number))?,
+        subject_kind: SubjectKind::try_from(subject)
+            .map_err(|number| sql::impossible("subject_kind", number))?,
         subject_id: row.get("subject_id")?,
         parent: party(row, "parent")?,
         digest: sql::hash(row, "digest")?,

@@ -39,9 +39,10 @@ pub(super) fn list(tx: &Connection, query: &TenderQuery) -> rusqlite::Result<Pag
     // The rule of `Schedule::phase`, for the filter.
     let sql = format!(
         "SELECT tenders.*, {TRANSCRIPT_COLUMNS},
-            CASE WHEN ended = 'cancelled' THEN 7 WHEN ended = 'final' THEN 6
-                 WHEN :now < seals_from THEN 1 WHEN :now < seals_until THEN 2 WHEN :now < opens_until THEN 3
-                 WHEN undecided > 0 THEN 4 ELSE 5 END AS phase,
+            CASE WHEN ended IS NOT NULL THEN ended
+                 WHEN :now < seals_from THEN 'consultation' WHEN :now < seals_until THEN 'sealing'
+                 WHEN :now < opens_until THEN 'opening'
+                 WHEN undecided > 0 THEN 'evaluation' ELSE 'standstill' END AS phase,
             (SELECT COUNT(*) FROM seals WHERE tender = tenders.id
                 AND (state = 'opened' OR state = 'live' AND version = tenders.version)) AS seals,
             (SELECT COUNT(*) FROM openings WHERE tender = tenders.id) AS openings,
@@ -56,7 +57,7 @@ pub(super) fn list(tx: &Connection, query: &TenderQuery) -> rusqlite::Result<Pag
         named_params! {
             ":now": sql::int(now.0),
             ":buyer": query.buyer,
-            ":phase": query.phase.map(Phase::number),
+            ":phase": query.phase.map(Phase::name),
             ":after": query.after.map(sql::int),
             ":limit": fetched(query.limit),
         },
@@ -67,12 +68,12 @@ pub(super) fn list(tx: &Connection, query: &TenderQuery) -> rusqlite::Result<Pag
 }
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<TenderSummary> {
-    let phase: u8 = row.get("phase")?;
+    let phase: String = row.get("phase")?;
     Ok(TenderSummary {
         id: row.get("id")?,
         buyer: row.get("buyer")?,
         procedure: row.get("procedure")?,
-        phase: Phase::try_from(phase).map_err(|number| sql::impossible("phase", number))?,
+        phase: Phase::named(&phase).ok_or_else(|| sql::impossible("phase", &phase))?,
         terms: sql::hash(row, "terms")?,
         version: row.get("version")?,
         schedule: sql::schedule(row)?,
@@ -97,5 +98,7 @@ pub(super) fn publications(tx: &Connection, after: u32, limit: u32) -> rusqlite:
         })
     })?;
     let items = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-    page(tx, items, limit, |publication| u64::from(publication.evidence.position))
+    page(tx, items, limit, |publication| {
+        u64::from(publication.evidence.position)
+    })
 }

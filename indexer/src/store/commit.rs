@@ -46,18 +46,26 @@ impl Mirror {
     /// Takes in a range, and moves the checkpoint to its last block.
     pub fn commit(&mut self, range: &Range, on_break: OnBreak) -> Result<Committed, StoreError> {
         let end = validate(range)?;
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         expect_checkpoint(&tx, range.after)?;
         let mut intake = Intake::new(&tx, &self.identity)?;
         for block in &range.blocks {
             intake.block(block)?;
         }
-        let times: HashMap<Hash, u64> = range.blocks.iter().map(|block| (block.hash, block.time)).collect();
+        let times: HashMap<Hash, u64> = range
+            .blocks
+            .iter()
+            .map(|block| (block.hash, block.time))
+            .collect();
         for log in &range.logs {
             let time = times.get(&log.block_hash).copied().ok_or_else(|| no_block(log))?;
             intake.log(log, time)?;
         }
-        let Intake { events, transcripts, .. } = intake;
+        let Intake {
+            events, transcripts, ..
+        } = intake;
         let broken = transcripts.breaks().to_vec();
         if on_break == OnBreak::Refuse && !broken.is_empty() {
             return Err(StoreError::Broken(broken));
@@ -65,7 +73,11 @@ impl Mirror {
         transcripts.store()?;
         move_checkpoint(&tx, Some(end))?;
         tx.commit()?;
-        Ok(Committed { checkpoint: end, events, broken })
+        Ok(Committed {
+            checkpoint: end,
+            events,
+            broken,
+        })
     }
 }
 
@@ -79,18 +91,36 @@ fn no_block(log: &RawLog) -> StoreError {
 /// The range's last block, if its parts are in order.
 fn validate(range: &Range) -> Result<BlockRef, StoreError> {
     let malformed = |why: &str| Err(StoreError::Malformed(why.to_owned()));
-    let Some(end) = range.blocks.last() else { return malformed("there is no block in it") };
+    let Some(end) = range.blocks.last() else {
+        return malformed("there is no block in it");
+    };
     if !range.blocks.is_sorted_by(|a, b| a.number < b.number) {
         return malformed("its blocks are not in ascending order");
     }
-    if range.after.is_some_and(|after| range.blocks.first().is_some_and(|first| first.number <= after.number)) {
+    if range.after.is_some_and(|after| {
+        range
+            .blocks
+            .first()
+            .is_some_and(|first| first.number <= after.number)
+    }) {
         return malformed("it begins at or before the checkpoint");
     }
-    if !range.logs.is_sorted_by(|a, b| (a.block, a.index) < (b.block, b.index)) {
+    if !range
+        .logs
+        .is_sorted_by(|a, b| (a.block, a.index) < (b.block, b.index))
+    {
         return malformed("its logs are not in ascending order, or one is there twice");
     }
-    let numbers: HashMap<Hash, u64> = range.blocks.iter().map(|block| (block.hash, block.number)).collect();
-    match range.logs.iter().find(|log| numbers.get(&log.block_hash) != Some(&log.block)) {
+    let numbers: HashMap<Hash, u64> = range
+        .blocks
+        .iter()
+        .map(|block| (block.hash, block.number))
+        .collect();
+    match range
+        .logs
+        .iter()
+        .find(|log| numbers.get(&log.block_hash) != Some(&log.block))
+    {
         Some(stray) => Err(no_block(stray)),
         None => Ok(BlockRef::from(end)),
     }
@@ -100,15 +130,20 @@ fn validate(range: &Range) -> Result<BlockRef, StoreError> {
 pub(super) fn expect_checkpoint(tx: &Connection, expected: Option<BlockRef>) -> Result<(), StoreError> {
     let found = checkpoint(tx)?;
     let name = |block: Option<BlockRef>| block.map(|block| (block.number, block.hash));
-    if name(found) == name(expected) { Ok(()) } else { Err(StoreError::CheckpointMoved { expected, found }) }
+    if name(found) == name(expected) {
+        Ok(())
+    } else {
+        Err(StoreError::CheckpointMoved { expected, found })
+    }
 }
 
 pub(super) fn move_checkpoint(tx: &Connection, to: Option<BlockRef>) -> rusqlite::Result<()> {
-    tx.prepare_cached("UPDATE checkpoint SET number = ?, hash = ?, time = ? WHERE id = 1")?.execute(params![
-        to.map(|block| sql::int(block.number)),
-        to.map(|block| block.hash.to_bytes()),
-        to.map(|block| sql::int(block.time.0)),
-    ])?;
+    tx.prepare_cached("UPDATE checkpoint SET number = ?, hash = ?, time = ? WHERE id = 1")?
+        .execute(params![
+            to.map(|block| sql::int(block.number)),
+            to.map(|block| block.hash.to_bytes()),
+            to.map(|block| sql::int(block.time.0)),
+        ])?;
     Ok(())
 }
 
@@ -123,7 +158,13 @@ struct Intake<'a> {
 
 impl<'a> Intake<'a> {
     fn new(tx: &'a Connection, identity: &'a Identity) -> rusqlite::Result<Self> {
-        Ok(Self { tx, identity, transcripts: Transcripts::new(tx, identity), sequence: last_change(tx)?, events: 0 })
+        Ok(Self {
+            tx,
+            identity,
+            transcripts: Transcripts::new(tx, identity),
+            sequence: last_change(tx)?,
+            events: 0,
+        })
     }
 
     fn block(&mut self, block: &Block) -> rusqlite::Result<()> {
@@ -148,7 +189,10 @@ impl<'a> Intake<'a> {
         let position = self.transcripts.append(key, log, time)?;
         self.raw(log, key, position)?;
         let Some(position) = position else { return Ok(()) };
-        let decoded = DecodedEvent { event, evidence: evidence_of(log, time, position) };
+        let decoded = DecodedEvent {
+            event,
+            evidence: evidence_of(log, time, position),
+        };
         project::apply(self.tx, &decoded)?;
         if let Event::Listed { tender, tender_head } = &decoded.event {
             self.check_listing(*tender, *tender_head, log)?;
@@ -187,7 +231,8 @@ impl<'a> Intake<'a> {
         let key = TranscriptKey::tender(tender);
         let head = self.transcripts.head(key)?;
         if head.0 != listed {
-            self.transcripts.mark_broken(key, log.block, log.index, listing_mismatch(head.0, listed))?;
+            self.transcripts
+                .mark_broken(key, log.block, log.index, listing_mismatch(head.0, listed))?;
         }
         Ok(())
     }
@@ -211,7 +256,9 @@ pub(super) fn evidence_of(log: &RawLog, time: u64, position: u32) -> Evidence {
 }
 
 pub(super) fn last_change(tx: &Connection) -> rusqlite::Result<i64> {
-    tx.query_row("SELECT COALESCE(MAX(sequence), 0) FROM changes", [], |row| row.get(0))
+    tx.query_row("SELECT COALESCE(MAX(sequence), 0) FROM changes", [], |row| {
+        row.get(0)
+    })
 }
 
 /// Adds to the change feed.
@@ -241,7 +288,11 @@ pub(super) fn change(
 }
 
 /// Which transcript a stored log belongs to.
-pub(super) fn key_of(identity: &Identity, address: crate::Address, id: u32) -> Result<TranscriptKey, StoreError> {
+pub(super) fn key_of(
+    identity: &Identity,
+    address: crate::Address,
+    id: u32,
+) -> Result<TranscriptKey, StoreError> {
     let contract: Contract = identity
         .contract(address)
         .ok_or_else(|| StoreError::Corrupt(format!("a log of {address}, which is none of its contracts")))?;

@@ -6,10 +6,10 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::StoreError;
 
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_mirror.sql")];
-
 /// The version of the tables that this program knows.
-pub const SCHEMA: u32 = MIGRATIONS.len() as u32;
+pub const SCHEMA: u32 = 1;
+
+const MIGRATIONS: [&str; SCHEMA as usize] = [include_str!("migrations/0001_mirror.sql")];
 
 /// Brings the tables to [`SCHEMA`]. Each step is one transaction with its number.
 pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
@@ -17,9 +17,15 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), St
         let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let found = version(&step)?;
         if found > SCHEMA {
-            return Err(StoreError::Newer { path: path.to_owned(), found, known: SCHEMA });
+            return Err(StoreError::Newer {
+                path: path.to_owned(),
+                found,
+                known: SCHEMA,
+            });
         }
-        let Some(sql) = MIGRATIONS.get(found as usize) else { return Ok(()) };
+        let Some(sql) = MIGRATIONS.get(found as usize) else {
+            return Ok(());
+        };
         step.execute_batch(sql)?;
         step.pragma_update(None, "user_version", found + 1)?;
         step.commit()?;

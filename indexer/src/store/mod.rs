@@ -47,7 +47,12 @@ impl Mirror {
         let mut connection = Connection::open(&path)?;
         configure(&connection)?;
         migrations::migrate(&mut connection, &path)?;
-        let mut mirror = Self { connection, identity: identity.clone(), path, _lock: lock };
+        let mut mirror = Self {
+            connection,
+            identity: identity.clone(),
+            path,
+            _lock: lock,
+        };
         mirror.claim()?;
         Ok(mirror)
     }
@@ -73,7 +78,9 @@ impl Mirror {
             "SELECT number, hash, time FROM blocks WHERE orphaned = 0 AND number <= ? ORDER BY number DESC LIMIT ?",
         )?;
         let rows = statement.query_map(params![sql::int(number), limit], sql::block_ref)?;
-        Ok(rows.filter_map(Result::transpose).collect::<rusqlite::Result<_>>()?)
+        Ok(rows
+            .filter_map(Result::transpose)
+            .collect::<rusqlite::Result<_>>()?)
     }
 
     /// The block of a transcript's last accepted event.
@@ -88,7 +95,9 @@ impl Mirror {
         detail: Option<&str>,
         head: Option<BlockRef>,
     ) -> Result<(), StoreError> {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        let now = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap_or_default();
         self.connection.prepare_cached(
             "INSERT INTO observation (id, activity, detail, head_number, head_hash, head_time, observed_at)
              VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)
@@ -115,7 +124,9 @@ impl Mirror {
     /// Writes who this mirror is of, or compares.
     fn claim(&mut self) -> Result<(), StoreError> {
         let given = &self.identity;
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.execute(
             "INSERT INTO checkpoint (id, chain_id, genesis, directory, procurement, deployed_at)
              VALUES (1, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
@@ -130,19 +141,40 @@ impl Mirror {
         let stored = identity(&tx)?;
         tx.commit()?;
         let differs = |what, stored: String, given: String| {
-            Err(StoreError::OtherChain { path: self.path.clone(), what, stored, given })
+            Err(StoreError::OtherChain {
+                path: self.path.clone(),
+                what,
+                stored,
+                given,
+            })
         };
         if stored.chain_id != given.chain_id {
-            return differs("chain id", stored.chain_id.to_string(), given.chain_id.to_string());
+            return differs(
+                "chain id",
+                stored.chain_id.to_string(),
+                given.chain_id.to_string(),
+            );
         }
         if stored.genesis != given.genesis {
-            return differs("genesis block", stored.genesis.to_string(), given.genesis.to_string());
+            return differs(
+                "genesis block",
+                stored.genesis.to_string(),
+                given.genesis.to_string(),
+            );
         }
         if stored.directory != given.directory {
-            return differs("directory", stored.directory.to_string(), given.directory.to_string());
+            return differs(
+                "directory",
+                stored.directory.to_string(),
+                given.directory.to_string(),
+            );
         }
         if stored.procurement != given.procurement {
-            return differs("procurement contract", stored.procurement.to_string(), given.procurement.to_string());
+            return differs(
+                "procurement contract",
+                stored.procurement.to_string(),
+                given.procurement.to_string(),
+            );
         }
         Ok(())
     }
@@ -158,7 +190,11 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 pub(crate) fn checkpoint(connection: &Connection) -> rusqlite::Result<Option<BlockRef>> {
-    connection.query_row("SELECT number, hash, time FROM checkpoint WHERE id = 1", [], sql::block_ref)
+    connection.query_row(
+        "SELECT number, hash, time FROM checkpoint WHERE id = 1",
+        [],
+        sql::block_ref,
+    )
 }
 
 pub(crate) fn identity(connection: &Connection) -> rusqlite::Result<Identity> {
@@ -190,15 +226,25 @@ fn activity_name(activity: Activity) -> &'static str {
 
 /// The inverse of the name that is stored; something unknown is as good as nothing.
 pub(crate) fn activity_named(name: &str) -> Activity {
-    [Activity::CatchingUp, Activity::Following, Activity::Held, Activity::Troubled, Activity::Stopped]
-        .into_iter()
-        .find(|activity| activity_name(*activity) == name)
-        .unwrap_or(Activity::Starting)
+    [
+        Activity::CatchingUp,
+        Activity::Following,
+        Activity::Held,
+        Activity::Troubled,
+        Activity::Stopped,
+    ]
+    .into_iter()
+    .find(|activity| activity_name(*activity) == name)
+    .unwrap_or(Activity::Starting)
 }
 
 /// The moment of a block, as a reference to it.
 impl From<&crate::event::Block> for BlockRef {
     fn from(block: &crate::event::Block) -> Self {
-        Self { number: block.number, hash: block.hash, time: Timestamp(block.time) }
+        Self {
+            number: block.number,
+            hash: block.hash,
+            time: Timestamp(block.time),
+        }
     }
 }

@@ -5,7 +5,9 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::{
     Mirror, StoreError,
-    commit::{change, evidence_of, expect_checkpoint, key_of, last_change, listing_mismatch, move_checkpoint},
+    commit::{
+        change, evidence_of, expect_checkpoint, key_of, last_change, listing_mismatch, move_checkpoint,
+    },
     project, sql,
     transcripts::Transcripts,
 };
@@ -22,7 +24,9 @@ impl Mirror {
     /// Goes back from the checkpoint to an earlier stored block (or to before the first). Gives the number of events
     /// that were retracted.
     pub fn roll_back(&mut self, from: BlockRef, to: Option<BlockRef>) -> Result<u32, StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         expect_checkpoint(&tx, Some(from))?;
         if let Some(to) = to {
             let stored = tx.query_row(
@@ -31,14 +35,23 @@ impl Mirror {
                 |row| row.get::<_, bool>(0),
             )?;
             if !stored {
-                return Err(StoreError::Malformed(format!("block {} ({}) is not stored", to.number, to.hash)));
+                return Err(StoreError::Malformed(format!(
+                    "block {} ({}) is not stored",
+                    to.number, to.hash
+                )));
             }
         }
         let last = to.map_or(-1, |block| sql::int(block.number));
         let affected = affected(&tx, &self.identity, last)?;
         let retracted = retract(&tx, &self.identity, last)?;
-        tx.execute("UPDATE logs SET orphaned = 1 WHERE orphaned = 0 AND block > ?", [last])?;
-        tx.execute("UPDATE blocks SET orphaned = 1 WHERE orphaned = 0 AND number > ?", [last])?;
+        tx.execute(
+            "UPDATE logs SET orphaned = 1 WHERE orphaned = 0 AND block > ?",
+            [last],
+        )?;
+        tx.execute(
+            "UPDATE blocks SET orphaned = 1 WHERE orphaned = 0 AND number > ?",
+            [last],
+        )?;
         let mut transcripts = Transcripts::new(&tx, &self.identity);
         for key in affected {
             project::clear(&tx, key)?;
@@ -53,7 +66,9 @@ impl Mirror {
     /// Projects everything anew from the stored logs. The digest is the same afterwards, or the rows were changed by
     /// something else.
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let keys = affected(&tx, &self.identity, -1)?;
         project::clear_all(&tx)?;
         for key in keys {
@@ -71,7 +86,9 @@ impl Mirror {
 fn affected(tx: &Connection, identity: &Identity, last: i64) -> Result<Vec<TranscriptKey>, StoreError> {
     let mut statement =
         tx.prepare("SELECT DISTINCT address, transcript FROM logs WHERE orphaned = 0 AND block > ?")?;
-    let rows = statement.query_map([last], |row| Ok((sql::address(row, "address")?, row.get("transcript")?)))?;
+    let rows = statement.query_map([last], |row| {
+        Ok((sql::address(row, "address")?, row.get("transcript")?))
+    })?;
     let mut keys = Vec::new();
     for row in rows {
         let (address, id) = row?;
@@ -118,7 +135,9 @@ fn replay(
     let mut listing = listing(tx, key)?;
     while let Some(row) = rows.next()? {
         let (log, time) = stored_log(row)?;
-        if let Some(listing) = listing.take_if(|listing| (listing.block, listing.log) < (log.block, log.index)) {
+        if let Some(listing) =
+            listing.take_if(|listing| (listing.block, listing.log) < (log.block, log.index))
+        {
             listing.check(transcripts, key)?;
         }
         let event = decode::event(&log, identity)?;

@@ -64,5 +64,9 @@ pub(crate) fn block_ref(row: &Row<'_>) -> rusqlite::Result<Option<BlockRef>> {
     if row.get::<_, Option<i64>>("number")?.is_none() {
         return Ok(None);
     }
-    Ok(Some(BlockRef { number: number(row, "number")?, hash: hash(row, "hash")?, time: time(row, "time")? }))
+    Ok(Some(BlockRef {
+        number: number(row, "number")?,
+        hash: hash(row, "hash")?,
+        time: time(row, "time")?,
+    }))
 }

@@ -34,7 +34,12 @@ pub(super) struct Transcripts<'a> {
 
 impl<'a> Transcripts<'a> {
     pub(super) fn new(connection: &'a Connection, identity: &'a Identity) -> Self {
-        Self { connection, identity, touched: HashMap::new(), breaks: Vec::new() }
+        Self {
+            connection,
+            identity,
+            touched: HashMap::new(),
+            breaks: Vec::new(),
+        }
     }
 
     /// Breaks met in this transaction.
@@ -54,7 +59,11 @@ impl<'a> Transcripts<'a> {
         if followed.broken.is_some() {
             return Ok(None);
         }
-        let record = EventRecord { timestamp: time, topics: log.topics.clone(), data: log.data.clone() };
+        let record = EventRecord {
+            timestamp: time,
+            topics: log.topics.clone(),
+            data: log.data.clone(),
+        };
         match followed.transcript.append(&record) {
             Ok(position) => {
                 followed.last_block = Some(log.block);
@@ -79,7 +88,11 @@ impl<'a> Transcripts<'a> {
         if followed.broken.is_some() {
             return Ok(());
         }
-        followed.broken = Some(Broken { reason: reason.clone(), block, log });
+        followed.broken = Some(Broken {
+            reason: reason.clone(),
+            block,
+            log,
+        });
         let position = followed.transcript.length() + 1;
         self.breaks.push(Break {
             contract: key.contract,
@@ -99,12 +112,21 @@ impl<'a> Transcripts<'a> {
     /// Begins a transcript anew, for its events to be taken in again.
     pub(super) fn restart(&mut self, key: TranscriptKey) {
         let transcript = self.identity.transcript(key);
-        self.touched.insert(key, Followed { transcript, last_block: None, broken: None });
+        self.touched.insert(
+            key,
+            Followed {
+                transcript,
+                last_block: None,
+                broken: None,
+            },
+        );
     }
 
     /// Writes what changed. A transcript without events has no row.
     pub(super) fn store(self) -> rusqlite::Result<()> {
-        let mut delete = self.connection.prepare_cached("DELETE FROM transcripts WHERE contract = ? AND id = ?")?;
+        let mut delete = self
+            .connection
+            .prepare_cached("DELETE FROM transcripts WHERE contract = ? AND id = ?")?;
         let mut upsert = self.connection.prepare_cached(
             "INSERT INTO transcripts (contract, id, head, length, last_block, broken, broken_block, broken_log)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
@@ -138,7 +160,11 @@ impl<'a> Transcripts<'a> {
             Entry::Occupied(entry) => Ok(entry.into_mut()),
             Entry::Vacant(entry) => {
                 let stored = stored(self.connection, key)?;
-                let fresh = || Followed { transcript: self.identity.transcript(key), last_block: None, broken: None };
+                let fresh = || Followed {
+                    transcript: self.identity.transcript(key),
+                    last_block: None,
+                    broken: None,
+                };
                 Ok(entry.insert(stored.unwrap_or_else(fresh)))
             }
         }

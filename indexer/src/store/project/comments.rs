@@ -9,7 +9,7 @@ pub(super) fn apply(rows: &Rows<'_>, tender: u32, event: &TenderEvent) -> rusqli
             "INSERT INTO comments (position, block, time, tx, log, tender, author, subject_kind, subject_id, parent,
                 digest, withheld)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            &[&tender, author.as_bytes(), &subject_kind.number(), subject_id, parent, digest.as_bytes()],
+            &[&tender, author.as_bytes(), &subject_kind.code(), subject_id, parent, digest.as_bytes()],
         ),
         TenderEvent::CommentModerated { comment, moderator, counter, reason } => {
             moderated(rows, tender, "withheld", *comment, (*moderator, *counter, *reason))

@@ -5,13 +5,28 @@ use crate::event::TenderEvent;
 
 pub(super) fn apply(rows: &Rows<'_>, tender: u32, event: &TenderEvent) -> rusqlite::Result<()> {
     match event {
-        TenderEvent::LotAwarded { vendor, lot, price, order, officer, report } => {
+        TenderEvent::LotAwarded {
+            vendor,
+            lot,
+            price,
+            order,
+            officer,
+            report,
+        } => {
             lot_decided(rows, tender)?;
             rows.insert(
                 "INSERT INTO awards
                     (position, block, time, tx, log, tender, lot, vendor, price, seal_order, officer, report)
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                &[&tender, lot, vendor, &price.to_string(), order, officer, report.as_bytes()],
+                &[
+                    &tender,
+                    lot,
+                    vendor,
+                    &price.to_string(),
+                    order,
+                    officer,
+                    report.as_bytes(),
+                ],
             )
         }
         TenderEvent::LotDeserted { lot, officer, reason } => {

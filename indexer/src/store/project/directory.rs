@@ -7,19 +7,33 @@ use crate::{Address, event::DirectoryEvent};
 
 pub(super) fn apply(rows: &Rows<'_>, event: &DirectoryEvent) -> rusqlite::Result<()> {
     match event {
-        DirectoryEvent::PartyRegistered { party, kind, member_of, roles, profile, sponsor } => rows.insert(
+        DirectoryEvent::PartyRegistered {
+            party,
+            kind,
+            member_of,
+            roles,
+            profile,
+            sponsor,
+        } => rows.insert(
             "INSERT INTO parties
                 (position, block, time, tx, log, id, kind, member_of, roles, profile, sponsor, suspended)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            &[party, &kind.number(), member_of, roles, profile.as_bytes(), sponsor],
+            &[party, &kind.code(), member_of, roles, profile.as_bytes(), sponsor],
         ),
-        DirectoryEvent::SignerAdded { party, signer, scheme, account, x, y } => rows.insert(
+        DirectoryEvent::SignerAdded {
+            party,
+            signer,
+            scheme,
+            account,
+            x,
+            y,
+        } => rows.insert(
             "INSERT INTO signers (position, block, time, tx, log, id, party, scheme, account, x, y)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             &[
                 signer.as_bytes(),
                 party,
-                &scheme.number(),
+                &scheme.code(),
                 account.as_bytes(),
                 x.as_bytes(),
                 y.as_bytes(),
@@ -41,7 +55,10 @@ pub(super) fn apply(rows: &Rows<'_>, event: &DirectoryEvent) -> rusqlite::Result
             Ok(())
         }
         DirectoryEvent::ProfileChanged { party, profile } => {
-            rows.update("UPDATE parties SET profile = ? WHERE id = ?", &[profile.as_bytes(), party])?;
+            rows.update(
+                "UPDATE parties SET profile = ? WHERE id = ?",
+                &[profile.as_bytes(), party],
+            )?;
             party_change(rows, *party, "profile", None, Some(profile.as_bytes()))
         }
         DirectoryEvent::RolesChanged { party, roles } => {

@@ -68,7 +68,10 @@ const fn projection(table: &'static str, order: &'static str, family: Family) ->
 
 /// Projects an event whose place in its transcript has been checked.
 pub(super) fn apply(tx: &Connection, decoded: &DecodedEvent) -> rusqlite::Result<()> {
-    let rows = Rows { tx, at: decoded.evidence };
+    let rows = Rows {
+        tx,
+        at: decoded.evidence,
+    };
     match &decoded.event {
         Event::Directory(event) => directory::apply(&rows, event),
         Event::Listed { tender, tender_head } => tenders::listed(&rows, *tender, *tender_head),
@@ -98,7 +101,8 @@ pub(super) fn apply(tx: &Connection, decoded: &DecodedEvent) -> rusqlite::Result
 pub(super) fn clear(tx: &Connection, key: TranscriptKey) -> rusqlite::Result<()> {
     for Projection { table, family, .. } in PROJECTIONS {
         match (family, key.contract, key.id) {
-            (Family::Directory, Contract::Directory, _) | (Family::Publications, Contract::Procurement, 0) => {
+            (Family::Directory, Contract::Directory, _)
+            | (Family::Publications, Contract::Procurement, 0) => {
                 tx.execute(&format!("DELETE FROM {table}"), [])?;
             }
             (Family::Tender(column), Contract::Procurement, tender) if tender != 0 => {
@@ -134,7 +138,9 @@ impl Rows<'_> {
             self.at.transaction.as_bytes(),
             &sql::int(self.at.log_index),
         ];
-        self.tx.prepare_cached(sql)?.execute(params_from_iter(evidence.iter().chain(values)))?;
+        self.tx
+            .prepare_cached(sql)?
+            .execute(params_from_iter(evidence.iter().chain(values)))?;
         Ok(())
     }
 

@@ -18,7 +18,12 @@ pub(super) fn listed(rows: &Rows<'_>, tender: u32, tender_head: Hash) -> rusqlit
 pub(super) fn apply(rows: &Rows<'_>, tender: u32, event: &TenderEvent) -> rusqlite::Result<()> {
     match event {
         TenderEvent::Published(e) => published(rows, tender, e),
-        TenderEvent::LotPublished { version, lot, ceiling, floor } => rows.insert(
+        TenderEvent::LotPublished {
+            version,
+            lot,
+            ceiling,
+            floor,
+        } => rows.insert(
             "INSERT INTO lots (position, block, time, tx, log, tender, version, lot, ceiling, floor)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             &[&tender, version, lot, &ceiling.to_string(), &floor.to_string()],
@@ -28,16 +33,36 @@ pub(super) fn apply(rows: &Rows<'_>, tender: u32, event: &TenderEvent) -> rusqli
              VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             &[&tender, registrar.as_bytes(), token_key.as_bytes()],
         ),
-        TenderEvent::Amended { officer, version, terms, reason, schedule, lots } => {
+        TenderEvent::Amended {
+            officer,
+            version,
+            terms,
+            reason,
+            schedule,
+            lots,
+        } => {
             let [from, until, opens, award] = boundaries(schedule);
             rows.update(
                 "UPDATE tenders SET version = ?, terms = ?, seals_from = ?, seals_until = ?, opens_until = ?,
                     award_by = ?, lots = ?7, undecided = ?7, decisions = decisions + 1 WHERE id = ?8",
-                &[version, terms.as_bytes(), &from, &until, &opens, &award, lots, &tender],
+                &[
+                    version,
+                    terms.as_bytes(),
+                    &from,
+                    &until,
+                    &opens,
+                    &award,
+                    lots,
+                    &tender,
+                ],
             )?;
             self::version(rows, tender, *version, *officer, (*terms, *reason), schedule)
         }
-        TenderEvent::Rescheduled { officer, reason, schedule } => {
+        TenderEvent::Rescheduled {
+            officer,
+            reason,
+            schedule,
+        } => {
             let [from, until, opens, award] = boundaries(schedule);
             rows.update(
                 "UPDATE tenders SET seals_from = ?, seals_until = ?, opens_until = ?, award_by = ?,
@@ -93,11 +118,26 @@ fn version(
         "INSERT INTO versions (position, block, time, tx, log, tender, version, officer, terms, reason,
             seals_from, seals_until, opens_until, award_by)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        &[&tender, &version, &officer, terms.as_bytes(), reason.as_bytes(), &from, &until, &opens, &award],
+        &[
+            &tender,
+            &version,
+            &officer,
+            terms.as_bytes(),
+            reason.as_bytes(),
+            &from,
+            &until,
+            &opens,
+            &award,
+        ],
     )
 }
 
 fn boundaries(schedule: &Schedule) -> [i64; 4] {
-    [schedule.seals_from, schedule.seals_until, schedule.opens_until, schedule.award_by]
-        .map(|time| sql::int(time.0))
+    [
+        schedule.seals_from,
+        schedule.seals_until,
+        schedule.opens_until,
+        schedule.award_by,
+    ]
+    .map(|time| sql::int(time.0))
 }

@@ -1,0 +1,299 @@
+//! A chain in memory: grows, forks, goes back, and tells what it is told to tell.
+
+use std::sync::{Arc, Mutex};
+
+use alloy::primitives::B256;
+use veedor_contracts::proof::{Evidence, HeadAt, ProofError};
+use veedor_indexer::{
+    Address, Hash, Identity, TranscriptKey,
+    chain::{Chain, ChainError, Recorded, Wanted},
+    event::{Block, RawLog},
+};
+use veedor_protocol::keccak256;
+
+use crate::world::{Dice, World};
+
+/// The first block in which something of ours happens.
+pub(crate) const DEPLOYED_AT: u64 = 3;
+
+/// What a node does to the logs that it gives.
+pub(crate) type Lie = Arc<dyn Fn(&mut Vec<RawLog>) + Send + Sync>;
+
+#[derive(Clone)]
+pub(crate) struct MemoryChain(Arc<Mutex<State>>);
+
+struct State {
+    blocks: Vec<(Block, Vec<RawLog>, World)>,
+    branch: u64,
+    /// The node shows blocks up to this one only.
+    shown: Option<u64>,
+    /// Answers for more blocks than this are refused.
+    largest: u64,
+    chain_id: u64,
+    code: bool,
+    by_range: Option<Lie>,
+    by_hash: Option<Lie>,
+    /// What is asked for once, and then gone.
+    trouble: u32,
+}
+
+impl MemoryChain {
+    pub(crate) fn new(name: &str) -> Self {
+        let genesis = keccak256([name.as_bytes()]);
+        let identity = Identity {
+            chain_id: 31_337,
+            genesis,
+            directory: Address::from([0xd1; 20]),
+            procurement: Address::from([0x9c; 20]),
+            deployed_at: DEPLOYED_AT,
+        };
+        let block = Block {
+            number: 0,
+            hash: genesis,
+            parent: Hash::ZERO,
+            time: 1_793_433_600,
+        };
+        let chain = Self(Arc::new(Mutex::new(State {
+            blocks: vec![(block, Vec::new(), World::new(identity))],
+            branch: 0,
+            shown: None,
+            largest: u64::MAX,
+            chain_id: 31_337,
+            code: true,
+            by_range: None,
+            by_hash: None,
+            trouble: 0,
+        })));
+        chain.grow(DEPLOYED_AT, |_, _| {});
+        chain
+    }
+
+    /// A chain on which much has happened.
+    pub(crate) fn busy(name: &str, seed: u64, blocks: u64) -> Self {
+        let chain = Self::new(name);
+        chain.live(&mut Dice::new(seed), blocks);
+        chain
+    }
+
+    /// Lets things happen, a few in every other block.
+    pub(crate) fn live(&self, dice: &mut Dice, blocks: u64) {
+        self.grow(blocks, |page, _| {
+            if dice.roll(2) == 0 {
+                for _ in 0..dice.roll(6) {
+                    page.happen(dice);
+                }
+            }
+        });
+    }
+
+    pub(crate) fn grow(&self, blocks: u64, mut fill: impl FnMut(&mut crate::world::Page<'_>, u64)) {
+        let mut state = self.0.lock().unwrap();
+        for _ in 0..blocks {
+            let (parent, _, world) = state.blocks.last().unwrap().clone();
+            let number = parent.number + 1;
+            let time = parent.time + 5;
+            let salt = [number, time, state.branch].map(u64::to_be_bytes).concat();
+            let hash = keccak256([b"block", parent.hash.as_ref(), &salt]);
+            let mut world = world;
+            let mut page = world.page(number, time);
+            fill(&mut page, number);
+            let mut logs = page.logs;
+            for log in &mut logs {
+                log.block_hash = hash;
+                // Two logs a transaction; the same transaction in another block keeps its hash.
+                log.transaction = keccak256([b"transaction", &(log.index / 2).to_be_bytes(), &log.data]);
+            }
+            state.blocks.push((
+                Block {
+                    number,
+                    hash,
+                    parent: parent.hash,
+                    time,
+                },
+                logs,
+                world,
+            ));
+        }
+    }
+
+    /// Goes back by `depth` blocks. What grows next is another branch.
+    pub(crate) fn cut(&self, depth: u64) {
+        let mut state = self.0.lock().unwrap();
+        let keep = state.blocks.len() - usize::try_from(depth).unwrap();
+        state.blocks.truncate(keep);
+        state.branch += 1;
+    }
+
+    pub(crate) fn identity(&self) -> Identity {
+        self.0.lock().unwrap().blocks[0].2.identity.clone()
+    }
+
+    pub(crate) fn height(&self) -> u64 {
+        self.0.lock().unwrap().blocks.len() as u64 - 1
+    }
+
+    pub(crate) fn world(&self) -> World {
+        self.0.lock().unwrap().blocks.last().unwrap().2.clone()
+    }
+
+    /// Every log of the chain as it is, with its block's time.
+    pub(crate) fn all_logs(&self) -> Vec<(RawLog, u64)> {
+        let state = self.0.lock().unwrap();
+        state
+            .blocks
+            .iter()
+            .flat_map(|(block, logs, _)| logs.iter().map(|log| (log.clone(), block.time)))
+            .collect()
+    }
+
+    pub(crate) fn show(&self, up_to: Option<u64>) {
+        self.0.lock().unwrap().shown = up_to;
+    }
+
+    pub(crate) fn refuse_above(&self, blocks: u64) {
+        self.0.lock().unwrap().largest = blocks;
+    }
+
+    pub(crate) fn claim_chain_id(&self, chain_id: u64) {
+        self.0.lock().unwrap().chain_id = chain_id;
+    }
+
+    pub(crate) fn lose_contracts(&self) {
+        self.0.lock().unwrap().code = false;
+    }
+
+    pub(crate) fn fail(&self, times: u32) {
+        self.0.lock().unwrap().trouble = times;
+    }
+
+    /// Lies about logs asked for by range, and (if `always`) by block.
+    pub(crate) fn lie(&self, always: bool, lie: impl Fn(&mut Vec<RawLog>) + Send + Sync + 'static) {
+        let lie: Lie = Arc::new(lie);
+        let mut state = self.0.lock().unwrap();
+        state.by_range = Some(Arc::clone(&lie));
+        state.by_hash = always.then_some(lie);
+    }
+
+    pub(crate) fn be_honest(&self) {
+        let mut state = self.0.lock().unwrap();
+        state.by_range = None;
+        state.by_hash = None;
+    }
+
+    fn seen<T>(
+        &self,
+        look: impl FnOnce(&[(Block, Vec<RawLog>, World)], &State) -> T,
+    ) -> Result<T, ChainError> {
+        let mut state = self.0.lock().unwrap();
+        if state.trouble > 0 {
+            state.trouble -= 1;
+            return Err(ChainError::Unreachable {
+                method: "test",
+                why: "down".to_owned(),
+            });
+        }
+        let end = state
+            .shown
+            .map_or(state.blocks.len(), |shown| usize::try_from(shown + 1).unwrap());
+        Ok(look(&state.blocks[..end], &state))
+    }
+}
+
+fn matches(log: &RawLog, wanted: &Wanted) -> bool {
+    wanted.addresses.contains(&log.address)
+        && wanted
+            .topics
+            .iter()
+            .enumerate()
+            .all(|(i, topic)| topic.is_none() || *topic == log.topics.get(i).copied())
+}
+
+impl Chain for MemoryChain {
+    async fn chain_id(&self) -> Result<u64, ChainError> {
+        self.seen(|_, state| state.chain_id)
+    }
+
+    async fn head(&self) -> Result<Block, ChainError> {
+        self.seen(|blocks, _| blocks.last().unwrap().0.clone())
+    }
+
+    async fn blocks(&self, numbers: &[u64]) -> Result<Vec<Option<Block>>, ChainError> {
+        self.seen(|blocks, _| {
+            let block = |number: &u64| {
+                blocks
+                    .get(usize::try_from(*number).unwrap())
+                    .map(|found| found.0.clone())
+            };
+            numbers.iter().map(block).collect()
+        })
+    }
+
+    async fn logs(&self, wanted: &Wanted, from: u64, to: u64) -> Result<Vec<RawLog>, ChainError> {
+        self.seen(|blocks, state| {
+            if to - from + 1 > state.largest {
+                let why = format!("at most {} blocks", state.largest);
+                return Err(ChainError::Refused {
+                    method: "eth_getLogs",
+                    why,
+                });
+            }
+            let range = blocks
+                .iter()
+                .filter(|(block, ..)| (from..=to).contains(&block.number));
+            let mut logs: Vec<RawLog> = range.flat_map(|(_, logs, _)| logs.clone()).collect();
+            logs.retain(|log| matches(log, wanted));
+            if let Some(lie) = &state.by_range {
+                lie(&mut logs);
+            }
+            Ok(logs)
+        })?
+    }
+
+    async fn logs_of(&self, wanted: &Wanted, hashes: &[Hash]) -> Result<Vec<RawLog>, ChainError> {
+        self.seen(|blocks, state| {
+            let asked = blocks.iter().filter(|(block, ..)| hashes.contains(&block.hash));
+            let mut logs: Vec<RawLog> = asked.flat_map(|(_, logs, _)| logs.clone()).collect();
+            logs.retain(|log| matches(log, wanted));
+            if let Some(lie) = &state.by_hash {
+                lie(&mut logs);
+            }
+            logs
+        })
+    }
+
+    async fn has_code(&self, _: Address) -> Result<bool, ChainError> {
+        self.seen(|_, state| state.code)
+    }
+
+    async fn recorded(&self, _: &Identity, key: TranscriptKey, number: u64) -> Result<Recorded, ProofError> {
+        let state = self.0.lock().unwrap();
+        let (block, _, world) = &state.blocks[usize::try_from(number).unwrap()];
+        let transcript = world.transcript(key);
+        Ok(Recorded {
+            head: HeadAt {
+                head: transcript.head(),
+                begun: transcript.length() > 0,
+                number,
+                hash: B256::from(block.hash.to_bytes()),
+                timestamp: block.time,
+                evidence: Evidence::Believed {
+                    why: "a chain in memory has no trie".to_owned(),
+                },
+            },
+            length: transcript.length(),
+        })
+    }
+}
+
+/// A branch that was put aside.
+pub(crate) struct Branch(Vec<(Block, Vec<RawLog>, World)>);
+
+impl MemoryChain {
+    pub(crate) fn clone_of_blocks(&self) -> Branch {
+        Branch(self.0.lock().unwrap().blocks.clone())
+    }
+
+    pub(crate) fn put_back(&self, branch: Branch) {
+        self.0.lock().unwrap().blocks = branch.0;
+    }
+}

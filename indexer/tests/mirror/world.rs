@@ -1,0 +1,594 @@
+//! Events as the contracts would write them: random lives of parties and tenders, with right heads.
+
+#![expect(non_snake_case, reason = "fields of the bindings have Solidity names")]
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use alloy::primitives::{Address, B256, IntoLogData, U256, Uint};
+use veedor_contracts::bindings::{IDirectory as D, IProcurement as P};
+use veedor_indexer::{Hash, Identity, TranscriptKey, event::RawLog};
+use veedor_protocol::transcript::{EventRecord, Transcript, next};
+
+/// Small, seeded, and the same everywhere (splitmix64).
+#[derive(Debug, Clone)]
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub(crate) fn roll(&mut self, sides: u64) -> u64 {
+        self.next() % sides
+    }
+
+    pub(crate) fn word(&mut self) -> B256 {
+        B256::from(U256::from_limbs([
+            self.next(),
+            self.next(),
+            self.next(),
+            self.next(),
+        ]))
+    }
+
+    pub(crate) fn address(&mut self) -> Address {
+        Address::from_word(self.word())
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+}
+
+/// What has happened so far on one branch of a chain.
+#[derive(Debug, Clone)]
+pub(crate) struct World {
+    pub(crate) identity: Identity,
+    transcripts: HashMap<TranscriptKey, Transcript>,
+    parties: Vec<Vec<B256>>,
+    tenders: BTreeMap<u32, Life>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Life {
+    version: u16,
+    lots: u8,
+    live: Vec<Address>,
+    used: BTreeSet<Address>,
+    opened: BTreeSet<u32>,
+    excluded: BTreeSet<u32>,
+    decided: BTreeSet<u16>,
+    comments: Vec<u32>,
+    length: u32,
+    ended: bool,
+}
+
+/// A block's logs while they are written.
+#[derive(Debug)]
+pub(crate) struct Page<'a> {
+    world: &'a mut World,
+    block: u64,
+    time: u64,
+    pub(crate) logs: Vec<RawLog>,
+}
+
+impl World {
+    pub(crate) fn new(identity: Identity) -> Self {
+        Self {
+            identity,
+            transcripts: HashMap::new(),
+            parties: Vec::new(),
+            tenders: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn page(&mut self, block: u64, time: u64) -> Page<'_> {
+        Page {
+            world: self,
+            block,
+            time,
+            logs: Vec::new(),
+        }
+    }
+
+    pub(crate) fn transcript(&self, key: TranscriptKey) -> Transcript {
+        self.transcripts
+            .get(&key)
+            .copied()
+            .unwrap_or_else(|| self.identity.transcript(key))
+    }
+
+    pub(crate) fn tenders(&self) -> u32 {
+        u32::try_from(self.tenders.len()).unwrap()
+    }
+}
+
+impl Page<'_> {
+    /// Lets something happen.
+    pub(crate) fn happen(&mut self, dice: &mut Dice) {
+        match dice.roll(12) {
+            0 => self.directory(dice),
+            1 | 2 => self.publish(dice),
+            _ => match self
+                .world
+                .tenders
+                .keys()
+                .nth(index(dice, self.world.tenders.len()))
+                .copied()
+            {
+                Some(tender) => self.tender(tender, dice),
+                None => self.publish(dice),
+            },
+        }
+    }
+
+    pub(crate) fn publish(&mut self, dice: &mut Dice) {
+        let tender = self.world.tenders() + 1;
+        let lots = u8::try_from(1 + dice.roll(3)).unwrap();
+        let [sealsFrom, sealsUntil, opensUntil, awardBy] = self.boundaries(dice);
+        let head = B256::ZERO;
+        self.world.tenders.insert(
+            tender,
+            Life {
+                version: 1,
+                lots,
+                ..Life::default()
+            },
+        );
+        let published = P::TenderPublished {
+            tender,
+            buyer: small(dice, 4) + 1,
+            officer: small(dice, 9) + 1,
+            procedure: 0,
+            terms: dice.word(),
+            panel: B256::ZERO,
+            envelopes: dice.roll(2) == 0,
+            sealsFrom,
+            sealsUntil,
+            opensUntil,
+            awardBy,
+            standstill: Uint::from(3_600_u64),
+            lots,
+            head,
+        };
+        self.write_tender(tender, &published);
+        self.lots(tender, dice);
+        for _ in 0..=dice.roll(2) {
+            let tokenKey = if dice.roll(2) == 0 {
+                B256::ZERO
+            } else {
+                dice.word()
+            };
+            self.write_tender(
+                tender,
+                &P::RegistrarNamed {
+                    tender,
+                    registrar: dice.address(),
+                    tokenKey,
+                    head,
+                },
+            );
+        }
+        let tenderHead = B256::from(
+            self.world
+                .transcript(TranscriptKey::tender(tender))
+                .head()
+                .0
+                .to_bytes(),
+        );
+        self.write(
+            TranscriptKey::PUBLICATIONS,
+            &P::TenderListed {
+                tender,
+                tenderHead,
+                head,
+            },
+        );
+    }
+
+    fn lots(&mut self, tender: u32, dice: &mut Dice) {
+        let Life { version, lots, .. } = self.world.tenders[&tender];
+        for lot in 1..=u16::from(lots) {
+            let ceiling = if dice.roll(4) == 0 {
+                Uint::MAX
+            } else {
+                Uint::from(dice.roll(1 << 40))
+            };
+            self.write_tender(
+                tender,
+                &P::LotPublished {
+                    tender,
+                    version,
+                    lot,
+                    ceiling,
+                    floor: Uint::ZERO,
+                    head: B256::ZERO,
+                },
+            );
+        }
+    }
+
+    fn boundaries(&self, dice: &mut Dice) -> [Uint<40, 1>; 4] {
+        let mut at = self.time;
+        [(); 4].map(|()| {
+            at += 60 + dice.roll(600);
+            Uint::from(at)
+        })
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm an event")]
+    pub(crate) fn tender(&mut self, tender: u32, dice: &mut Dice) {
+        let life = self.world.tenders[&tender].clone();
+        let head = B256::ZERO;
+        let officer = small(dice, 9);
+        match dice.roll(if life.ended { 2 } else { 14 }) {
+            0 => {
+                let author = if dice.roll(3) == 0 {
+                    Address::from_word(B256::from(U256::from(dice.roll(9) + 1)))
+                } else {
+                    dice.address()
+                };
+                let parent = life.comments.last().copied().unwrap_or(0);
+                self.write_tender(
+                    tender,
+                    &P::CommentPosted {
+                        tender,
+                        author,
+                        subjectKind: 5,
+                        subjectId: 1,
+                        parent: Uint::from(parent),
+                        digest: dice.word(),
+                        head,
+                    },
+                );
+                let life = self.life(tender);
+                life.comments.push(life.length);
+            }
+            // Also on events that are no comments: the contract cannot tell.
+            1 => {
+                let position = Uint::from(1 + dice.roll(u64::from(life.length)));
+                let (moderator, counter, reason) = (officer, small(dice, 3), dice.word());
+                if dice.roll(2) == 0 {
+                    self.write_tender(
+                        tender,
+                        &P::CommentModerated {
+                            tender,
+                            position,
+                            moderator,
+                            counter,
+                            reason,
+                            head,
+                        },
+                    );
+                } else {
+                    self.write_tender(
+                        tender,
+                        &P::CommentRestored {
+                            tender,
+                            position,
+                            moderator,
+                            counter,
+                            reason,
+                            head,
+                        },
+                    );
+                }
+            }
+            2..=5 => {
+                // Now and then a key that has sealed before.
+                let known = life.used.iter().nth(index(dice, life.used.len())).copied();
+                let bidder = known
+                    .filter(|_| dice.roll(3) == 0)
+                    .unwrap_or_else(|| dice.address());
+                let replaced = if life.used.contains(&bidder) {
+                    dice.word()
+                } else {
+                    B256::ZERO
+                };
+                let envelope = if dice.roll(2) == 0 {
+                    B256::ZERO
+                } else {
+                    dice.word()
+                };
+                let (version, seal) = (life.version, dice.word());
+                self.write_tender(
+                    tender,
+                    &P::BidSealed {
+                        tender,
+                        bidder,
+                        version,
+                        seal,
+                        envelope,
+                        replaced,
+                        head,
+                    },
+                );
+                let life = self.life(tender);
+                life.used.insert(bidder);
+                life.live.retain(|live| *live != bidder);
+                life.live.push(bidder);
+            }
+            6 => {
+                let Some(bidder) = self.life(tender).live.pop() else {
+                    return;
+                };
+                self.write_tender(
+                    tender,
+                    &P::SealWithdrawn {
+                        tender,
+                        bidder,
+                        replaced: dice.word(),
+                        head,
+                    },
+                );
+            }
+            7 => {
+                let [sealsFrom, sealsUntil, opensUntil, awardBy] = self.boundaries(dice);
+                self.write_tender(
+                    tender,
+                    &P::TenderRescheduled {
+                        tender,
+                        officer,
+                        reason: dice.word(),
+                        sealsFrom,
+                        sealsUntil,
+                        opensUntil,
+                        awardBy,
+                        head,
+                    },
+                );
+            }
+            8 if life.decided.is_empty() => {
+                let [sealsFrom, sealsUntil, opensUntil, awardBy] = self.boundaries(dice);
+                let lots = u8::try_from(1 + dice.roll(3)).unwrap();
+                let version = life.version + 1;
+                self.life(tender).version = version;
+                self.life(tender).lots = lots;
+                self.write_tender(
+                    tender,
+                    &P::TenderAmended {
+                        tender,
+                        officer,
+                        version,
+                        terms: dice.word(),
+                        reason: dice.word(),
+                        sealsFrom,
+                        sealsUntil,
+                        opensUntil,
+                        awardBy,
+                        lots,
+                        head,
+                    },
+                );
+                self.lots(tender, dice);
+            }
+            9 | 10 => self.open(tender, dice),
+            11 => {
+                let free = (1..=u16::from(life.lots)).find(|lot| !life.decided.contains(lot));
+                let Some(lot) = free else {
+                    self.life(tender).ended = true;
+                    return self.write_tender(tender, &P::TenderFinalized { tender, head });
+                };
+                self.life(tender).decided.insert(lot);
+                if dice.roll(4) == 0 {
+                    let reason = dice.word();
+                    self.write_tender(
+                        tender,
+                        &P::LotDeserted {
+                            tender,
+                            lot,
+                            officer,
+                            reason,
+                            head,
+                        },
+                    );
+                } else {
+                    let (vendor, price, order) =
+                        (small(dice, 20) + 1, price(dice), Uint::from(dice.roll(99)));
+                    let report = if officer == 0 { B256::ZERO } else { dice.word() };
+                    self.write_tender(
+                        tender,
+                        &P::LotAwarded {
+                            tender,
+                            vendor,
+                            lot,
+                            price,
+                            order,
+                            officer,
+                            report,
+                            head,
+                        },
+                    );
+                }
+            }
+            12 if dice.roll(5) == 0 => {
+                self.life(tender).ended = true;
+                self.write_tender(
+                    tender,
+                    &P::TenderCancelled {
+                        tender,
+                        officer,
+                        reason: dice.word(),
+                        head,
+                    },
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, tender: u32, dice: &mut Dice) {
+        let head = B256::ZERO;
+        let lots = self.life(tender).lots;
+        let Some(bidder) = self.life(tender).live.pop() else {
+            return;
+        };
+        let vendor = small(dice, 6) + 1;
+        self.write_tender(
+            tender,
+            &P::BidOpened {
+                tender,
+                vendor,
+                bidder,
+                order: Uint::from(dice.roll(99)),
+                seal: dice.word(),
+                offer: if dice.roll(2) == 0 {
+                    B256::ZERO
+                } else {
+                    dice.word()
+                },
+                signer: dice.word(),
+                head,
+            },
+        );
+        if self.life(tender).opened.insert(vendor) {
+            for lot in 1..=u16::from(lots) {
+                let price = price(dice);
+                self.write_tender(
+                    tender,
+                    &P::PriceOpened {
+                        tender,
+                        vendor,
+                        lot,
+                        price,
+                        head,
+                    },
+                );
+            }
+        } else if self.life(tender).excluded.insert(vendor) {
+            self.write_tender(tender, &P::VendorExcluded { tender, vendor, head });
+        }
+    }
+
+    fn directory(&mut self, dice: &mut Dice) {
+        let head = B256::ZERO;
+        let known = index(dice, self.world.parties.len());
+        let party = u32::try_from(known + 1).unwrap();
+        match dice.roll(if self.world.parties.is_empty() { 1 } else { 9 }) {
+            0 | 1 => {
+                self.world.parties.push(Vec::new());
+                let party = u32::try_from(self.world.parties.len()).unwrap();
+                let kind = u8::try_from(1 + dice.roll(8)).unwrap();
+                let memberOf = u32::from(kind == 2);
+                let (profile, sponsor) = (dice.word(), small(dice, 2));
+                self.write_directory(&D::PartyRegistered {
+                    party,
+                    kind,
+                    memberOf,
+                    roles: 3,
+                    profile,
+                    sponsor,
+                    head,
+                });
+                self.add_signer(party, dice);
+            }
+            2 => self.add_signer(party, dice),
+            3 => {
+                let Some(signer) = self.world.parties[known].pop() else {
+                    return;
+                };
+                self.write_directory(&D::SignerRevoked { party, signer, head });
+            }
+            4 => self.write_directory(&D::ProfileChanged {
+                party,
+                profile: dice.word(),
+                head,
+            }),
+            5 => self.write_directory(&D::RolesChanged {
+                party,
+                roles: 7,
+                head,
+            }),
+            6 => self.write_directory(&D::PartySuspended {
+                party,
+                reason: dice.word(),
+                head,
+            }),
+            7 => self.write_directory(&D::PartyReinstated {
+                party,
+                reason: dice.word(),
+                head,
+            }),
+            _ => self.write_directory(&D::IntakeChanged {
+                procurement: dice.address(),
+                head,
+            }),
+        }
+    }
+
+    fn add_signer(&mut self, party: u32, dice: &mut Dice) {
+        let signer = dice.word();
+        let scheme = u8::try_from(1 + dice.roll(4)).unwrap();
+        let has_key = scheme > 2;
+        let (x, y) = if has_key {
+            (dice.word(), dice.word())
+        } else {
+            (B256::ZERO, B256::ZERO)
+        };
+        self.world.parties[party as usize - 1].push(signer);
+        let account = dice.address();
+        self.write_directory(&D::SignerAdded {
+            party,
+            signer,
+            scheme,
+            account,
+            x,
+            y,
+            head: B256::ZERO,
+        });
+    }
+
+    fn life(&mut self, tender: u32) -> &mut Life {
+        self.world.tenders.get_mut(&tender).unwrap()
+    }
+
+    fn write_directory(&mut self, event: &impl IntoLogData) {
+        self.write(TranscriptKey::DIRECTORY, event);
+    }
+
+    fn write_tender(&mut self, tender: u32, event: &impl IntoLogData) {
+        self.write(TranscriptKey::tender(tender), event);
+        self.life(tender).length += 1;
+    }
+
+    /// Writes an event with its head, as the contract would.
+    fn write(&mut self, key: TranscriptKey, event: &impl IntoLogData) {
+        let log = event.to_log_data();
+        let mut record = EventRecord {
+            timestamp: self.time,
+            topics: log.topics().iter().map(|topic| Hash::from(topic.0)).collect(),
+            data: log.data.to_vec(),
+        };
+        let mut transcript = self.world.transcript(key);
+        let head = next(transcript.head(), &record).unwrap();
+        let words = record.data.len() - 32;
+        record.data[words..].copy_from_slice(head.0.as_bytes());
+        transcript.append(&record).unwrap();
+        self.world.transcripts.insert(key, transcript);
+        self.logs.push(RawLog {
+            block: self.block,
+            block_hash: Hash::ZERO,
+            transaction: Hash::ZERO,
+            index: self.logs.len() as u64,
+            address: self.world.identity.address(key.contract),
+            topics: record.topics,
+            data: record.data,
+        });
+    }
+}
+
+fn small(dice: &mut Dice, sides: u64) -> u32 {
+    u32::try_from(dice.roll(sides)).unwrap()
+}
+
+fn index(dice: &mut Dice, length: usize) -> usize {
+    usize::try_from(dice.roll(length.max(1) as u64)).unwrap()
+}
+
+fn price(dice: &mut Dice) -> Uint<96, 2> {
+    Uint::from(1 + dice.roll(u64::MAX))
+}
