@@ -100,8 +100,8 @@ mod tests {
             b"left behind",
         )
         .unwrap();
-        write_new(&path, &[7; 100_000], Access::Private).unwrap();
-        assert_eq!(fs::read(&path).unwrap(), [7; 100_000]);
+        write_new(&path, &[7; 10_000], Access::Private).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), [7; 10_000]);
     }
 
     #[cfg(unix)]

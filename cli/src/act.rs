@@ -221,6 +221,7 @@ impl Act {
     }
 
     /// The transaction's data.
+    #[expect(clippy::too_many_lines, reason = "one arm for each act")]
     pub(crate) fn calldata(self) -> Bytes {
         let encoded = match self {
             Self::Register {

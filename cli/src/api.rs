@@ -128,7 +128,7 @@ async fn send(
     body: Option<(&'static str, Vec<u8>)>,
 ) -> Result<Response, Failure> {
     let client = Client::builder()
-        .timeout(Duration::from_secs(60))
+        .timeout(Duration::from_mins(1))
         .build()
         .map_err(|error| Failure::network(format!("cannot set up a connection: {error}")))?;
     let mut request = client.request(

@@ -112,7 +112,7 @@ pub(crate) fn report(error: &anyhow::Error, json: bool) -> ExitCode {
                 "cause": format!("{error:#}"),
                 "remedy": failure.and_then(|f| f.remedy.as_deref()),
                 "refusal": failure.and_then(|f| f.refusal.as_deref()),
-                "exit_code": code,
+                "exitCode": code,
             }
         });
         eprintln!("{document}");

@@ -136,7 +136,7 @@ pub(crate) fn list(context: &Context) -> Result<Vec<Account>, Failure> {
             .file_name()
             .and_then(|name| name.to_str()?.strip_suffix(".json")?.parse::<Name>().ok());
         let Some(name) = name else { continue };
-        match outside(&path).and_then(|outside| Ok(outside.address.and_then(|a| a.parse().ok()))) {
+        match outside(&path).map(|outside| outside.address.and_then(|a| a.parse().ok())) {
             Ok(Some(address)) => accounts.push(Account { name, address, path }),
             Ok(None) => context.out.say(format!(
                 "{} does not say its address: passed over",

@@ -38,6 +38,7 @@ impl Output {
     }
 
     /// Plain text in either form: completions, an example to edit.
+    #[expect(clippy::unused_self, reason = "all that is printed goes through here")]
     pub(crate) fn raw(self, text: &str) -> anyhow::Result<()> {
         print(text)
     }

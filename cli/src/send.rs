@@ -23,7 +23,7 @@ use crate::keys;
 use crate::time::Span;
 
 /// How long a transaction may take to be in a block.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_mins(3);
 /// How often a transaction is sent again that lost its place to another one of the same account.
 const TRIES: u32 = 8;
 
@@ -52,12 +52,15 @@ impl Delivery {
 
 /// A transaction that is in a block.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Sent {
     pub(crate) transaction: B256,
+    #[serde(rename = "block")]
     pub(crate) block_number: u64,
     pub(crate) block_hash: B256,
     /// The block's time.
     pub(crate) timestamp: u64,
+    #[serde(rename = "gas")]
     pub(crate) gas_used: u64,
     #[serde(skip)]
     pub(crate) logs: Vec<Log>,

@@ -27,10 +27,10 @@ pub(crate) struct Global {
     /// Configuration file [default: ~/.config/veedor/config.toml]
     #[arg(long, global = true, env = "VEEDOR_CONFIG", value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// The node to ask and to send to [default: http://127.0.0.1:8545]
+    /// The node to ask and to send to [default: port 8545 of this machine]
     #[arg(long, global = true, env = "VEEDOR_RPC_URL", value_name = "URL")]
     pub(crate) rpc_url: Option<String>,
-    /// The server that keeps documents and comment texts [default: http://127.0.0.1:8080]
+    /// The server that keeps documents and comment texts [default: port 8080 of this machine]
     #[arg(long, global = true, env = "VEEDOR_API_URL", value_name = "URL")]
     pub(crate) api_url: Option<String>,
     /// Addresses of the contracts [default: DATA/deployment.json]
@@ -59,6 +59,7 @@ pub(crate) struct Global {
 /// A configuration file, as it is written.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the names that users write")]
 pub(crate) struct File {
     /// In the user's file only: where the data folder is.
     #[serde(skip_serializing_if = "Option::is_none")]

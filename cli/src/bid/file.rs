@@ -40,15 +40,14 @@ impl PassphraseArgs {
 
     /// For a file that is made now.
     pub(crate) fn choose(&self) -> Result<Zeroizing<String>, Failure> {
-        let passphrase = match &self.bid_passphrase_file {
-            Some(file) => keys::first_line(file)?,
-            None => {
-                let first = keys::ask("New passphrase for the bid file: ", FLAG)?;
-                if *keys::ask("Again: ", FLAG)? != *first {
-                    return Err(Failure::signer("the two passphrases differ").remedy("try again"));
-                }
-                first
+        let passphrase = if let Some(file) = &self.bid_passphrase_file {
+            keys::first_line(file)?
+        } else {
+            let first = keys::ask("New passphrase for the bid file: ", FLAG)?;
+            if *keys::ask("Again: ", FLAG)? != *first {
+                return Err(Failure::signer("the two passphrases differ").remedy("try again"));
             }
+            first
         };
         keys::long_enough(&passphrase)?;
         Ok(passphrase)

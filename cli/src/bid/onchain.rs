@@ -62,14 +62,13 @@ impl SealEvent {
                 .remedy("try again, or use another node with --rpc-url")
         };
         let log = &self.log;
-        let (transaction, number, hash, index) = match (
+        let (Some(transaction), Some(number), Some(hash), Some(index)) = (
             log.transaction_hash,
             log.block_number,
             log.block_hash,
             log.log_index,
-        ) {
-            (Some(transaction), Some(number), Some(hash), Some(index)) => (transaction, number, hash, index),
-            _ => return Err(missing()),
+        ) else {
+            return Err(missing());
         };
         let sent = chain
             .within(async { chain.provider.get_transaction_by_hash(transaction).await })

@@ -43,6 +43,19 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
             .remedy("see `veedor bid status`; open the file of the bid that stands")
             .into());
     }
+    if bid.version != stored.core.version {
+        return Err(Failure::usage(format!(
+            "the bid is for version {} of the tender, which was amended: version {} stands",
+            bid.version, stored.core.version
+        ))
+        .remedy("a bid of an older version cannot be opened; nothing of it was shown to anybody")
+        .into());
+    }
+    if chain.now().await? >= stored.schedule().opens_until.get() {
+        return Err(Failure::usage("opening is over")
+            .remedy("the bid is void; nothing of it was shown to anybody")
+            .into());
+    }
     let act = Act::Open {
         bid: bid.clone(),
         prices: file.prices().clone(),

@@ -1,5 +1,6 @@
 //! Says where a bid stands, and what is due.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -8,10 +9,10 @@ use veedor_protocol::{Address, Document, Hash, SealReceipt};
 
 use super::file::{BidArgs, PassphraseArgs};
 use super::onchain;
-use crate::context::Context;
+use crate::context::{Chain, Context};
 use crate::failure::Failure;
 use crate::files;
-use crate::tender::record::Stored;
+use crate::tender::record::{Events, Stored};
 use crate::time;
 
 /// Say where the bid stands, and what is due
@@ -41,8 +42,10 @@ enum State {
     Stale,
     /// Another seal of the same key stands.
     Replaced,
-    /// Opened or withdrawn.
-    Gone,
+    /// What this key sealed last was opened.
+    Opened,
+    /// What this key sealed last was withdrawn.
+    Withdrawn,
 }
 
 #[derive(Debug, Serialize)]
@@ -60,101 +63,128 @@ struct Status {
     due: Option<String>,
 }
 
+/// A seal, as its file or its receipt names it.
+struct Named {
+    tender: u32,
+    version: u16,
+    bidder: Address,
+    seal: Hash,
+}
+
+/// `Flags.CANCELLED` of the contracts.
+const CANCELLED: u8 = 1;
+
 pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let chain = context.chain().await?;
-    let (tender, version, bidder, seal) = match (&args.receipt, &args.file) {
-        (Some(path), _) => {
-            let receipt = SealReceipt::parse(&files::read(path)?)
-                .map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
-            if receipt.domain() != chain.deployment.procurement_domain() {
-                return Err(Failure::usage("the receipt is for another chain or contract")
-                    .remedy("name its deployment with --deployment or --data")
-                    .into());
-            }
-            (receipt.tender, receipt.version, receipt.bidder, receipt.seal)
-        }
-        (None, Some(path)) => {
-            let file = BidArgs {
-                file: path.clone(),
-                passphrase: args.passphrase.clone(),
-            }
-            .unlock(&chain)?;
-            (
-                file.bid().tender,
-                file.bid().version,
-                file.bid().bidder,
-                file.seal(),
-            )
-        }
-        (None, None) => return Err(Failure::usage("neither bid file nor receipt is given").into()),
-    };
-    let stored = Stored::read(&chain, tender).await?;
+    let named = named(&chain, args)?;
+    let stored = Stored::read(&chain, named.tender).await?;
     let schedule = stored.schedule();
-    let now = chain.now().await?;
-    let slot = onchain::slot(&chain, tender, bidder).await?;
-    let state = if slot.holds(&seal) {
-        if version == stored.core.version {
+    let state = state(&chain, &stored, &named).await?;
+    let mut status = Status {
+        tender: named.tender,
+        version: named.version,
+        bidder: named.bidder,
+        seal: named.seal,
+        state,
+        time: chain.now().await?,
+        seals_until: schedule.seals_until.get(),
+        opens_until: schedule.opens_until.get(),
+        due: None,
+    };
+    status.due = if stored.core.flags & CANCELLED == 0 {
+        due(&status, stored.core.version)
+    } else {
+        Some("nothing: the tender was cancelled".to_owned())
+    };
+    context.out.data(&status, || text(&status))
+}
+
+fn named(chain: &Chain, args: &Args) -> Result<Named, Failure> {
+    if let Some(path) = &args.receipt {
+        let receipt = SealReceipt::parse(&files::read(path)?)
+            .map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+        if receipt.domain() != chain.deployment.procurement_domain() {
+            return Err(Failure::usage("the receipt is for another chain or contract")
+                .remedy("name its deployment with --deployment or --data"));
+        }
+        return Ok(Named {
+            tender: receipt.tender,
+            version: receipt.version,
+            bidder: receipt.bidder,
+            seal: receipt.seal,
+        });
+    }
+    let path = args
+        .file
+        .clone()
+        .ok_or_else(|| Failure::usage("neither bid file nor receipt is given"))?;
+    let passphrase = args.passphrase.clone();
+    let file = BidArgs {
+        file: path,
+        passphrase,
+    }
+    .unlock(chain)?;
+    Ok(Named {
+        tender: file.bid().tender,
+        version: file.bid().version,
+        bidder: file.bid().bidder,
+        seal: file.seal(),
+    })
+}
+
+async fn state(chain: &Chain, stored: &Stored, named: &Named) -> Result<State, Failure> {
+    let slot = onchain::slot(chain, named.tender, named.bidder).await?;
+    Ok(if slot.holds(&named.seal) {
+        if named.version == stored.core.version {
             State::Sealed
         } else {
             State::Stale
         }
     } else if slot.is_live() {
         State::Replaced
-    } else if slot.is_tombstone() {
-        State::Gone
-    } else {
+    } else if !slot.is_tombstone() {
         State::NotSealed
-    };
-    let (seals_until, opens_until) = (schedule.seals_until.get(), schedule.opens_until.get());
-    let sealing = now < seals_until;
-    let due = match state {
-        State::NotSealed if sealing => Some(format!(
-            "seal it until {}: veedor bid seal",
-            time::show(seals_until)
-        )),
-        State::Stale if sealing => Some(format!(
-            "the tender is now in version {}: prepare it anew with --again and seal it until {}",
-            stored.core.version,
-            time::show(seals_until)
-        )),
-        State::Sealed if sealing => Some(format!(
-            "open it from {} until {}",
-            time::show(seals_until),
-            time::show(opens_until)
-        )),
-        State::Sealed if now < opens_until => Some(format!(
-            "open it now, until {}: veedor bid open",
-            time::show(opens_until)
-        )),
-        State::Sealed => Some("it was not opened in time: it is void".to_owned()),
-        _ => None,
-    };
-    let status = Status {
-        tender,
-        version,
-        bidder,
-        seal,
-        state,
-        time: now,
-        seals_until,
-        opens_until,
-        due,
-    };
-    context.out.data(&status, || {
-        let words = match status.state {
-            State::NotSealed => "not sealed",
-            State::Sealed => "sealed",
-            State::Stale => "sealed, but for an older version of the tender: it cannot be opened",
-            State::Replaced => "replaced by another bid of the same one-time key",
-            State::Gone => "opened or withdrawn",
-        };
-        let mut text = format!(
-            "tender  {} (version {})\nbidder  {}\nseal    {}\nstate   {words}\n",
-            status.tender, status.version, status.bidder, status.seal
-        );
-        if let Some(due) = &status.due {
-            text += &format!("due     {due}\n");
-        }
-        text
+    } else if Events::read(chain, named.tender).await?.was_opened(named.bidder) {
+        State::Opened
+    } else {
+        State::Withdrawn
     })
+}
+
+/// What to do next, if anything.
+fn due(status: &Status, version: u16) -> Option<String> {
+    let sealing = status.time < status.seals_until;
+    let (until, opens) = (time::show(status.seals_until), time::show(status.opens_until));
+    match status.state {
+        State::NotSealed if sealing => Some(format!("seal it until {until}: veedor bid seal")),
+        State::Stale if sealing => Some(format!(
+            "the tender is now in version {version}: prepare it anew with --again and seal it until {until}"
+        )),
+        State::Withdrawn if sealing => Some(format!("the same key can seal again until {until}")),
+        State::Sealed if sealing => Some(format!("open it from {until} until {opens}")),
+        State::Sealed if status.time < status.opens_until => {
+            Some(format!("open it now, until {opens}: veedor bid open"))
+        }
+        State::Sealed => Some("nothing: it was not opened in time, and is void".to_owned()),
+        _ => None,
+    }
+}
+
+fn text(status: &Status) -> String {
+    let words = match status.state {
+        State::NotSealed => "not sealed",
+        State::Sealed => "sealed",
+        State::Stale => "sealed, but for an older version of the tender: it cannot be opened",
+        State::Replaced => "replaced by another bid of the same one-time key",
+        State::Opened => "opened",
+        State::Withdrawn => "withdrawn",
+    };
+    let mut text = format!(
+        "tender  {} (version {})\nbidder  {}\nseal    {}\nstate   {words}\n",
+        status.tender, status.version, status.bidder, status.seal
+    );
+    if let Some(due) = &status.due {
+        let _ = writeln!(text, "due     {due}");
+    }
+    text
 }

@@ -1,5 +1,7 @@
 //! Shows a party.
 
+use std::fmt::Write;
+
 use anyhow::Result;
 use serde::Serialize;
 use veedor_contracts::ToProtocol;
@@ -77,15 +79,16 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
                 .iter()
                 .filter(|(role, _)| shown.roles.contains(*role))
                 .map(|(_, name)| *name);
-            text += &format!(
-                "signs for   party {}: {}\n",
+            let _ = writeln!(
+                text,
+                "signs for   party {}: {}",
                 shown.member_of,
                 may.collect::<Vec<_>>().join(", ")
             );
         }
-        text += &format!("profile     {}\n", shown.profile.to_bare_hex());
-        text += &format!("signers     {} that stand\n", shown.signers);
-        text += &format!("registered  {}\n", time::show(shown.registered_at));
+        let _ = writeln!(text, "profile     {}", shown.profile.to_bare_hex());
+        let _ = writeln!(text, "signers     {} that stand", shown.signers);
+        let _ = writeln!(text, "registered  {}", time::show(shown.registered_at));
         if shown.suspended {
             text += "suspended: barred from new acts\n";
         }

@@ -62,7 +62,10 @@ mod tests {
         min_opened: 1,
     };
 
-    fn opened(bids: &[(u32, u32, &[(u16, u64)])]) -> BTreeMap<u32, Opened> {
+    /// A vendor, its seal's order, its prices by lot.
+    type Bid<'a> = (u32, u32, &'a [(u16, u64)]);
+
+    fn opened(bids: &[Bid<'_>]) -> BTreeMap<u32, Opened> {
         bids.iter()
             .map(|(vendor, order, prices)| {
                 let prices = prices

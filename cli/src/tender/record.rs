@@ -1,6 +1,6 @@
 //! A tender from the node alone: what is stored, and its events.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use alloy::primitives::{B256, U256};
 use alloy::rpc::types::{Filter, Log};
@@ -92,6 +92,8 @@ pub(crate) struct Events {
     pub(crate) opened: BTreeMap<u32, Opened>,
     /// Seals by bidder: each with its version, and whether it was withdrawn.
     pub(crate) seals: BTreeMap<Address, (u16, bool)>,
+    /// Also those whose vendor had opened a bid before.
+    bidders_opened: BTreeSet<Address>,
     pub(crate) comments: usize,
     pub(crate) awards: BTreeMap<u16, (u32, Price)>,
 }
@@ -107,6 +109,11 @@ impl Events {
         Ok(events)
     }
 
+    /// Whether a bid of this one-time key was opened.
+    pub(crate) fn was_opened(&self, bidder: Address) -> bool {
+        self.bidders_opened.contains(&bidder)
+    }
+
     fn take(&mut self, event: IProcurementEvents) {
         match event {
             IProcurementEvents::TenderPublished(e) => self.terms.push(e.terms.to_protocol()),
@@ -120,6 +127,7 @@ impl Events {
                 }
             }
             IProcurementEvents::BidOpened(e) => {
+                self.bidders_opened.insert(e.bidder.to_protocol());
                 self.opened.entry(e.vendor).or_insert_with(|| Opened {
                     vendor: e.vendor,
                     bidder: e.bidder.to_protocol(),

@@ -63,7 +63,8 @@ struct Shown {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Lot {
-    lot: u16,
+    #[serde(rename = "lot")]
+    number: u16,
     title: Option<String>,
     ceiling: Price,
     floor: Price,
@@ -101,7 +102,7 @@ async fn gather(context: &Context, chain: &Chain, args: &Args) -> Result<(Shown,
     for number in 1..=u16::from(stored.core.lots) {
         let state = stored.lot(chain, args.tender, number).await?;
         lots.push(Lot {
-            lot: number,
+            number,
             title: terms
                 .as_ref()
                 .and_then(|t| t.lots.get(usize::from(number) - 1))
@@ -201,11 +202,11 @@ fn text(shown: &Shown, terms: Option<&Terms>) -> String {
         } else {
             format!("ceiling {}", money(lot.ceiling))
         };
-        let _ = writeln!(text, "lot {:<9}{result}; {ceiling}{title}", lot.lot);
+        let _ = writeln!(text, "lot {:<9}{result}; {ceiling}{title}", lot.number);
         let mut bids: Vec<_> = shown
             .opened
             .iter()
-            .filter_map(|bid| Some((*bid.prices.get(&lot.lot)?, bid)))
+            .filter_map(|bid| Some((*bid.prices.get(&lot.number)?, bid)))
             .collect();
         bids.sort_by_key(|(price, bid)| (*price, bid.order));
         for (price, bid) in bids {

@@ -1,5 +1,7 @@
 //! Chains events anew and compares with the head that the contract keeps.
 
+use std::fmt::Write;
+
 use anyhow::Result;
 use serde::Serialize;
 use veedor_indexer::Identity;
@@ -24,7 +26,7 @@ pub(crate) async fn tender(context: &Context, args: &TenderArgs) -> Result<()> {
     let (node, identity) = place(context).await?;
     let checked = verify::tender(&node, &identity, args.tender)
         .await
-        .map_err(failure)?;
+        .map_err(|error| failure(&error))?;
     tell(
         context,
         &format!("Tender {}", args.tender),
@@ -35,13 +37,17 @@ pub(crate) async fn tender(context: &Context, args: &TenderArgs) -> Result<()> {
 
 pub(crate) async fn publications(context: &Context) -> Result<()> {
     let (node, identity) = place(context).await?;
-    let checked = verify::publications(&node, &identity).await.map_err(failure)?;
+    let checked = verify::publications(&node, &identity)
+        .await
+        .map_err(|error| failure(&error))?;
     tell(context, "The list of publications", &checked, &checked.report)
 }
 
 pub(crate) async fn directory(context: &Context) -> Result<()> {
     let (node, identity) = place(context).await?;
-    let report = verify::directory(&node, &identity).await.map_err(failure)?;
+    let report = verify::directory(&node, &identity)
+        .await
+        .map_err(|error| failure(&error))?;
     tell(context, "The directory", &report, &report)
 }
 
@@ -77,15 +83,16 @@ fn tell<T: Serialize>(context: &Context, what: &str, checked: &T, report: &Repor
     };
     context.out.data(checked, || {
         let mut text = format!("{word}\n");
-        text += &format!(
-            "events      {} given, {} recorded\n",
+        let _ = writeln!(
+            text,
+            "events      {} given, {} recorded",
             report.given, report.recorded
         );
-        text += &format!("head        {}\n", report.recorded_head);
-        text += &format!("block       {} {}\n", report.at.number, report.at.hash);
-        text += &match &report.unproven_because {
-            None => "head proven from that block's header (eth_getProof)\n".to_owned(),
-            Some(why) => format!("head believed, not proven: {why}\n"),
+        let _ = writeln!(text, "head        {}", report.recorded_head);
+        let _ = writeln!(text, "block       {} {}", report.at.number, report.at.hash);
+        let _ = match &report.unproven_because {
+            None => writeln!(text, "head proven from that block's header (eth_getProof)"),
+            Some(why) => writeln!(text, "head believed, not proven: {why}"),
         };
         text
     })?;
@@ -101,16 +108,16 @@ fn tell<T: Serialize>(context: &Context, what: &str, checked: &T, report: &Repor
     failure.map_or(Ok(()), |failure| Err(failure.into()))
 }
 
-fn failure(error: VerifyError) -> Failure {
-    match &error {
+fn failure(error: &VerifyError) -> Failure {
+    match error {
         error if error.is_contradiction() => {
             Failure::contradicted(error).remedy("ask another node with --rpc-url, and compare")
         }
-        VerifyError::OtherChain { .. } => Failure::usage(&error)
+        VerifyError::OtherChain { .. } => Failure::usage(error)
             .remedy("name the node with --rpc-url, or the address file with --deployment"),
         VerifyError::Node(ChainError::Unreachable { .. } | ChainError::Refused { .. }) => {
-            Failure::network(&error).remedy("try again, or use another node with --rpc-url")
+            Failure::network(error).remedy("try again, or use another node with --rpc-url")
         }
-        _ => Failure::unverifiable(&error).remedy("ask another node with --rpc-url"),
+        _ => Failure::unverifiable(error).remedy("ask another node with --rpc-url"),
     }
 }
