@@ -211,6 +211,9 @@ pub enum DeployError {
 ///
 /// `provider` pays from its default account and must be able to send from `plan.administrator` too. Where the
 /// administrator is a contract, use [`deploy_contracts`], and let it call `setIntake` in its own way.
+///
+/// NOTE: give the provider `with_simple_nonce_management()` if it is to be used after a refusal: alloy's default
+/// counts a nonce as used although an estimate failed, and what is sent next waits for ever.
 pub async fn deploy<P: Provider>(provider: &P, plan: &DeployPlan) -> Result<Deployment, DeployError> {
     let deployment = deploy_contracts(provider, plan).await?;
     set_intake(provider, &deployment, plan.administrator).await?;

@@ -4,6 +4,7 @@
 //! node wraps it differently, see [`revert_data`]), as revert data alone, and as the bare selectors that batches
 //! return. [`Refusal`] reads them all.
 
+mod replay;
 mod texts;
 
 use std::fmt::Write as _;
@@ -16,6 +17,8 @@ use alloy::rpc::json_rpc::ErrorPayload;
 use alloy::transports::{RpcError, TransportError};
 use serde::Serialize;
 use serde_json::Value;
+
+pub use self::replay::why_failed;
 
 /// A contract's "no": which typed error, what it means, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

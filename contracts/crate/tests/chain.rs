@@ -43,7 +43,9 @@ impl Chain {
     pub(crate) fn provider(&self) -> impl Provider + Clone + use<> {
         let mut wallet = EthereumWallet::from(key(0));
         wallet.register_signer(key(1));
+        // alloy's default counts a nonce as used when an estimate is refused, and waits for ever after that.
         ProviderBuilder::new()
+            .with_simple_nonce_management()
             .wallet(wallet)
             .connect_http(self.url.parse().expect("anvil's address is an URL"))
     }

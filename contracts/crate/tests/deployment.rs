@@ -11,6 +11,7 @@ use veedor_contracts::artifact::Compiled;
 use veedor_contracts::bindings::{IDirectory, IProcurement};
 use veedor_contracts::convert::{ToAlloy as _, ToProtocol as _, event_record};
 use veedor_contracts::deploy::{DeployPlan, Deployment, WrongChain, deploy};
+use veedor_contracts::error::why_failed;
 use veedor_contracts::proof::{Evidence, ProofError, check_proof, head_at};
 use veedor_contracts::source::DEPLOYED;
 use veedor_contracts::verify::{Verdict, verify_deployment};
@@ -204,7 +205,7 @@ async fn a_node_without_proofs_is_believed_and_said_to_be_and_a_lie_about_a_bloc
 }
 
 #[tokio::test]
-async fn a_refusal_says_why_whether_called_or_sent() {
+async fn a_refusal_says_why_whether_called_sent_or_mined() {
     let chain = Chain::start();
     let (provider, deployment) = deployed(&chain).await;
 
@@ -217,6 +218,20 @@ async fn a_refusal_says_why_whether_called_or_sent() {
     let refusal = Refusal::from_contract(&refused).unwrap();
     assert_eq!(refusal.name, "AdministratorRequired");
     assert_eq!(refusal.arguments[0].value, account(0).to_string());
+
+    // With its gas given, a transaction is mined although it fails.
+    let sent = directory
+        .suspend(1, B256::ZERO)
+        .gas(100_000)
+        .send()
+        .await
+        .unwrap();
+    let receipt = sent.get_receipt().await.unwrap();
+    assert!(!receipt.status());
+    assert_eq!(
+        why_failed(&provider, receipt.transaction_hash).await.unwrap(),
+        Some(refusal)
+    );
 }
 
 #[tokio::test]
