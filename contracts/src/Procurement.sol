@@ -24,8 +24,9 @@ contract Procurement is Comments, Reading {
         tenderActs = tenderActs_;
         for (uint256 i; i < rules_.length; ++i) {
             _requireSound(rules_[i]);
-            _rules.push(rules_[i]);
+            _rules[uint8(i)] = rules_[i];
         }
+        _procedureCount = uint8(rules_.length);
     }
 
     /// @inheritdoc ITenderActs

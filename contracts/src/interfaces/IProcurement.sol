@@ -106,6 +106,8 @@ interface IProcurement is ITranscript, IProcurementEvents, IProcurementErrors, I
     function tenderCount() external view returns (uint32);
     /// @notice How many tenders a buyer has published: the nonce of its next one.
     function publishedBy(uint32 buyer) external view returns (uint32);
+    /// @notice How many comments one author can make in one tender.
+    function commentQuota() external view returns (uint32);
     function procedureCount() external view returns (uint8);
     function rules(uint8 procedure) external view returns (Rules memory);
     function core(uint32 tender) external view returns (Core memory);

@@ -31,8 +31,8 @@ interface IProcurementErrors {
     error SealAbsent();
     /// @notice The tender names trustees: a seal needs the digest of its envelope.
     error EnvelopeRequired();
-    /// @notice The transcript is full.
-    error TranscriptFull();
+    /// @notice The tender has had 2**24-1 seals and withdrawals. Openings are not hindered.
+    error OrdersExhausted();
 
     /// @notice Sealing is not over.
     error OpeningNotBegun();
@@ -51,7 +51,7 @@ interface IProcurementErrors {
     error CommentStale();
     /// @notice The author has used its comments in this tender.
     error QuotaExhausted();
-    /// @notice Subject or parent does not exist.
+    /// @notice What is commented on does not exist, as far as the contract keeps track: it knows no list of comments.
     error SubjectUnknown();
 
     /// @notice The party may not do this.
@@ -101,7 +101,7 @@ interface IProcurementErrors {
     error StandstillNotOver(uint40 until);
     /// @notice The tender is final.
     error TenderIsFinal();
-    /// @notice No such comment, so far as the contract can tell.
+    /// @notice There is no position 0.
     error CommentUnknown();
     /// @notice The comment's counter is not the one in the intent, or its text is (not) withheld already.
     error CounterStale(uint32 expected, uint32 given);

@@ -60,21 +60,21 @@ interface IProcurementEvents {
     );
     /// @notice The tender ended without award.
     event TenderCancelled(uint32 indexed tender, uint32 officer, bytes32 reason, bytes32 head);
-    /// @notice A one-time key committed to a bid. The event's transcript position is the seal's order.
-    /// @param replaced What the slot held before
+    /// @notice A one-time key committed to a bid.
+    /// @param order Counts the tender's seals and withdrawals; decides ties, the earliest first
     event BidSealed(
         uint32 indexed tender,
         address indexed bidder,
         uint16 version,
         bytes32 seal,
         bytes32 envelope,
-        bytes32 replaced,
+        uint24 order,
         bytes32 head
     );
     /// @notice A one-time key took its seal back.
-    event SealWithdrawn(uint32 indexed tender, address indexed bidder, bytes32 replaced, bytes32 head);
+    event SealWithdrawn(uint32 indexed tender, address indexed bidder, uint24 order, bytes32 head);
     /// @notice A bid was opened: its vendor is named from here on.
-    /// @param order The seal's transcript position
+    /// @param order The seal's
     /// @param signer keccak256 of the ERC-7913 bytes of the vendor's signer
     event BidOpened(
         uint32 indexed tender,
@@ -92,7 +92,7 @@ interface IProcurementEvents {
     event VendorExcluded(uint32 indexed tender, uint32 indexed vendor, bytes32 head);
     /// @notice A lot went to its computed winner.
     /// @param officer Who signed; 0 after `awardBy`
-    /// @param order The winning seal's transcript position
+    /// @param order The winning seal's
     event LotAwarded(
         uint32 indexed tender,
         uint32 indexed vendor,

@@ -2,9 +2,9 @@
 pragma solidity ^0.8.30;
 
 import {IProcurement} from "../interfaces/IProcurement.sol";
+import {CoreSlot} from "../types/CoreSlot.sol";
 import {Authorization, Comment, CommentAdmission, Moderate, Restore, SubjectKind} from "../types/Intents.sol";
 import {Actor, Kind} from "../types/Parties.sol";
-import {Core} from "../types/Tenders.sol";
 import {Evaluation} from "./Evaluation.sol";
 import {Intents} from "./Intents.sol";
 import {Refusals} from "./Refusals.sol";
@@ -13,6 +13,9 @@ import {Refusals} from "./Refusals.sol";
 /// @notice Only digests: a text can be withheld or erased, that it was there cannot.
 abstract contract Comments is Evaluation {
     using Intents for *;
+
+    /// @inheritdoc IProcurement
+    uint32 public constant commentQuota = 20;
 
     /// @inheritdoc IProcurement
     function comment(CommentItem calldata item) external {
@@ -29,25 +32,23 @@ abstract contract Comments is Evaluation {
 
     function _comment(CommentItem calldata item) private returns (bytes4) {
         Comment calldata intent = item.intent;
-        Core memory c = _cores[intent.tender];
-        if (c.length == 0) return TenderUnknown.selector;
+        CoreSlot c = _cores[intent.tender];
+        if (!c.exists()) return TenderUnknown.selector;
         if (block.timestamp > intent.validUntil) return IntentExpired.selector;
-        if (c.length == type(uint24).max) return TranscriptFull.selector;
         uint32 number = _comments[intent.tender][intent.author];
         if (intent.number != number) return CommentStale.selector;
-        if (number >= _rules[c.procedure].quota) return QuotaExhausted.selector;
-        if (!_isSubject(c, intent) || intent.parent > c.length) return SubjectUnknown.selector;
+        if (number >= commentQuota) return QuotaExhausted.selector;
+        if (!_isSubject(c, intent)) return SubjectUnknown.selector;
         bytes4 refusal = _authorRefusal(c, intent, item.admission, item.author);
         if (refusal != Refusals.NONE) return refusal;
 
         _comments[intent.tender][intent.author] = number + 1;
-        _recordComment(c, intent);
-        _cores[intent.tender] = c;
+        _recordComment(intent);
         return Refusals.NONE;
     }
 
     function _authorRefusal(
-        Core memory c,
+        CoreSlot c,
         Comment calldata intent,
         bytes calldata admission,
         Authorization calldata author
@@ -76,15 +77,15 @@ abstract contract Comments is Evaluation {
     }
 
     /// @dev Whether what is commented on exists, as far as the contract remembers.
-    function _isSubject(Core memory c, Comment calldata intent) private view returns (bool) {
+    function _isSubject(CoreSlot c, Comment calldata intent) private view returns (bool) {
         uint32 id = intent.subjectId;
         SubjectKind kind = intent.subjectKind;
         if (kind == SubjectKind.Tender) return id == 0;
-        if (kind == SubjectKind.Amendment) return id > 1 && id <= c.version;
+        if (kind == SubjectKind.Amendment) return id > 1 && id <= c.version();
         if (kind == SubjectKind.Award) {
-            return id <= c.lots && _lots[intent.tender][uint16(id)].decidedAt != 0;
+            return id <= c.lots() && _lots[intent.tender][uint16(id)].decidedAt != 0;
         }
-        if (kind == SubjectKind.Comment) return id != 0 && id <= c.length;
+        if (kind == SubjectKind.Comment) return id != 0;
         return _firstBids[intent.tender][id].marks != 0;
     }
 
@@ -93,31 +94,26 @@ abstract contract Comments is Evaluation {
     /// @inheritdoc IProcurement
     function moderate(Moderate calldata intent, Authorization calldata moderator) external {
         _requireUnexpired(intent.validUntil);
-        Core memory c = _countModeration(intent.tender, intent.position, intent.counter, 0);
+        _countModeration(intent.tender, intent.position, intent.counter, 0);
         uint32 party = _requireModerator(intent.hash(), moderator);
         bytes32 topic = CommentModerated.selector;
-        _recordModeration(c, topic, intent.tender, intent.position, party, intent.counter, intent.reason);
-        _cores[intent.tender] = c;
+        _recordModeration(topic, intent.tender, intent.position, party, intent.counter, intent.reason);
     }
 
     /// @inheritdoc IProcurement
     function restore(Restore calldata intent, Authorization calldata moderator) external {
         _requireUnexpired(intent.validUntil);
-        Core memory c = _countModeration(intent.tender, intent.position, intent.counter, 1);
+        _countModeration(intent.tender, intent.position, intent.counter, 1);
         uint32 party = _requireModerator(intent.hash(), moderator);
         bytes32 topic = CommentRestored.selector;
-        _recordModeration(c, topic, intent.tender, intent.position, party, intent.counter, intent.reason);
-        _cores[intent.tender] = c;
+        _recordModeration(topic, intent.tender, intent.position, party, intent.counter, intent.reason);
     }
 
     /// @dev Compares and raises the comment's counter. `parity` is 0 to withhold a text that shows, 1 to restore one.
     /// The contract keeps no list of comments: that a position is a comment's, the transcript shows.
-    function _countModeration(uint32 tender, uint24 position, uint32 counter, uint32 parity)
-        private
-        returns (Core memory c)
-    {
-        c = _requireTender(tender);
-        if (position == 0 || position > c.length) revert CommentUnknown();
+    function _countModeration(uint32 tender, uint24 position, uint32 counter, uint32 parity) private {
+        _requireTender(tender);
+        if (position == 0) revert CommentUnknown();
         uint32 expected = _moderations[tender][position];
         if (counter != expected || counter % 2 != parity) revert CounterStale(expected, counter);
         _moderations[tender][position] = expected + 1;
@@ -136,7 +132,6 @@ abstract contract Comments is Evaluation {
     // ─── Events ──────────────────────────────────────────────────────────────────────────────────────────────
 
     function _recordModeration(
-        Core memory c,
         bytes32 topic,
         uint32 tender,
         uint24 position,
@@ -144,12 +139,11 @@ abstract contract Comments is Evaluation {
         uint32 counter,
         bytes32 reason
     ) private {
-        _record(c, tender, 1, abi.encode(block.timestamp, topic, tender, position, party, counter, reason, 0));
+        _log(tender, 1, abi.encode(block.timestamp, topic, tender, position, party, counter, reason, 0));
     }
 
-    function _recordComment(Core memory c, Comment calldata intent) private {
-        _record(
-            c,
+    function _recordComment(Comment calldata intent) private {
+        _log(
             intent.tender,
             2,
             abi.encode(

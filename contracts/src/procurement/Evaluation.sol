@@ -2,9 +2,11 @@
 pragma solidity ^0.8.30;
 
 import {IProcurement} from "../interfaces/IProcurement.sol";
+import {CoreSlot} from "../types/CoreSlot.sol";
 import {Authorization, Award, Desert} from "../types/Intents.sol";
 import {Roles} from "../types/Parties.sol";
-import {Core, Flags, LotBid, LotState, Marks, Timetable} from "../types/Tenders.sol";
+import {Flags, LotBid, LotState, Marks} from "../types/Tenders.sol";
+import {TimetableSlot} from "../types/TimetableSlot.sol";
 import {Intents} from "./Intents.sol";
 import {SealedBids} from "./SealedBids.sol";
 
@@ -26,16 +28,16 @@ abstract contract Evaluation is SealedBids {
         uint32[] calldata furthers,
         Authorization calldata officer
     ) external {
-        (Core memory c, Timetable memory t) = _beginDecision(intent.tender, intent.decisions);
+        (CoreSlot c, TimetableSlot t) = _beginDecision(intent.tender, intent.decisions);
         LotState memory state = _requireUndecided(c, t, intent.tender, intent.lot);
         uint32 party = _requireDecider(t, intent.validUntil, intent.hash(), intent.report, officer);
-        Winner memory winner = _winner(c, t, intent.tender, intent.lot, state, firsts, furthers);
+        Winner memory winner = _winner(t, intent.tender, intent.lot, state, firsts, furthers);
         if (winner.vendor == 0 || winner.vendor != intent.vendor || winner.price != intent.price) {
             revert WinnerMismatch(winner.vendor, winner.price);
         }
-        _decide(c, intent.tender, intent.lot, state, winner.vendor);
-        _recordAward(c, intent, winner, party);
-        _cores[intent.tender] = c;
+        _decide(intent.tender, intent.lot, state, winner.vendor);
+        _cores[intent.tender] = c.lotDecided();
+        _recordAward(intent, winner, party);
     }
 
     /// @inheritdoc IProcurement
@@ -45,52 +47,48 @@ abstract contract Evaluation is SealedBids {
         uint32[] calldata furthers,
         Authorization calldata officer
     ) external {
-        (Core memory c, Timetable memory t) = _beginDecision(intent.tender, intent.decisions);
+        (CoreSlot c, TimetableSlot t) = _beginDecision(intent.tender, intent.decisions);
         LotState memory state = _requireUndecided(c, t, intent.tender, intent.lot);
         uint32 party = _requireDecider(t, intent.validUntil, intent.hash(), intent.reason, officer);
-        Winner memory winner = _winner(c, t, intent.tender, intent.lot, state, firsts, furthers);
+        Winner memory winner = _winner(t, intent.tender, intent.lot, state, firsts, furthers);
         if (winner.vendor != 0) revert WinnerMismatch(winner.vendor, winner.price);
-        _decide(c, intent.tender, intent.lot, state, 0);
-        _record(
-            c,
-            intent.tender,
-            1,
-            abi.encode(
-                block.timestamp, LotDeserted.selector, intent.tender, intent.lot, party, intent.reason, 0
-            )
+        _decide(intent.tender, intent.lot, state, 0);
+        bytes memory words = abi.encode(
+            block.timestamp, LotDeserted.selector, intent.tender, intent.lot, party, intent.reason, 0
         );
-        _cores[intent.tender] = c;
+        _log(intent.tender, 1, words);
+        _cores[intent.tender] = c.lotDecided();
     }
 
     /// @inheritdoc IProcurement
     function finalize(uint32 tender) external {
-        Core memory c = _requireTender(tender);
-        if (c.flags & Flags.CANCELLED != 0) revert TenderIsCancelled();
-        if (c.flags & Flags.FINAL != 0) revert TenderIsFinal();
-        if (c.undecided != 0) revert LotsUndecided(c.undecided);
+        CoreSlot c = _requireTender(tender);
+        if (c.has(Flags.CANCELLED)) revert TenderIsCancelled();
+        if (c.has(Flags.FINAL)) revert TenderIsFinal();
+        if (c.undecided() != 0) revert LotsUndecided(c.undecided());
         uint40 until = _standstillUntil(c, tender);
         if (block.timestamp < until) revert StandstillNotOver(until);
-        c.flags |= Flags.FINAL;
-        _record(c, tender, 1, abi.encode(block.timestamp, TenderFinalized.selector, tender, 0));
-        _cores[tender] = c;
+        bytes memory words = abi.encode(block.timestamp, TenderFinalized.selector, tender, 0);
+        _log(tender, 1, words);
+        _cores[tender] = c.withFlag(Flags.FINAL);
     }
 
-    function _standstillUntil(Core memory c, uint32 tender) private view returns (uint40) {
+    function _standstillUntil(CoreSlot c, uint32 tender) private view returns (uint40) {
         uint40 last;
-        for (uint16 number = 1; number <= c.lots; ++number) {
+        for (uint16 number = 1; number <= c.lots(); ++number) {
             uint32 decidedAt = _lots[tender][number].decidedAt;
             if (decidedAt > last) last = decidedAt;
         }
-        return last + _timetables[tender].standstill;
+        return last + _timetables[tender].standstill();
     }
 
-    function _requireUndecided(Core memory c, Timetable memory t, uint32 tender, uint16 number)
+    function _requireUndecided(CoreSlot c, TimetableSlot t, uint32 tender, uint16 number)
         private
         view
         returns (LotState memory state)
     {
-        if (block.timestamp < t.opensUntil) revert EvaluationNotBegun(t.opensUntil);
-        if (number == 0 || number > c.lots) revert LotUnknown();
+        if (block.timestamp < t.opensUntil()) revert EvaluationNotBegun(t.opensUntil());
+        if (number == 0 || number > c.lots()) revert LotUnknown();
         state = _lots[tender][number];
         if (state.decidedAt != 0) revert LotDecided();
     }
@@ -98,27 +96,24 @@ abstract contract Evaluation is SealedBids {
     /// @dev The officer until `awardBy`, then anyone: what is decided is computed, so nothing depends on who asks.
     /// An unsigned decision carries no document that nobody answers for.
     function _requireDecider(
-        Timetable memory t,
+        TimetableSlot t,
         uint40 validUntil,
         bytes32 structHash,
         bytes32 document,
         Authorization calldata officer
     ) private view returns (uint32 party) {
-        if (block.timestamp >= uint256(t.opensUntil) + t.evaluation) {
+        if (block.timestamp >= t.awardBy()) {
             if (document != 0) revert SignatureInvalid();
             return 0;
         }
         _requireUnexpired(validUntil);
-        return _requireOfficer(t.buyer, Roles.AWARD, structHash, officer);
+        return _requireOfficer(t.buyer(), Roles.AWARD, structHash, officer);
     }
 
-    function _decide(Core memory c, uint32 tender, uint16 number, LotState memory state, uint32 winner)
-        private
-    {
+    function _decide(uint32 tender, uint16 number, LotState memory state, uint32 winner) private {
         state.winner = winner;
         state.decidedAt = uint32(block.timestamp);
         _lots[tender][number] = state;
-        --c.undecided;
     }
 
     // ─── The computed winner ─────────────────────────────────────────────────────────────────────────────────
@@ -126,8 +121,7 @@ abstract contract Evaluation is SealedBids {
     /// @dev The lowest price within the lot's bounds, the earliest seal among equals, from vendors that are neither
     /// excluded nor disqualified. The lists must name every vendor that opened a bid in the lot.
     function _winner(
-        Core memory c,
-        Timetable memory t,
+        TimetableSlot t,
         uint32 tender,
         uint16 number,
         LotState memory state,
@@ -154,7 +148,7 @@ abstract contract Evaluation is SealedBids {
             _weigh(best, state, vendor, bid);
             previous = vendor;
         }
-        if (opened < _rules[c.procedure].minOpened) return Winner(0, 0, 0);
+        if (opened < t.minOpened()) return Winner(0, 0, 0);
     }
 
     /// @dev Whether `number` is the lowest of the lots in the bitmap.
@@ -175,9 +169,8 @@ abstract contract Evaluation is SealedBids {
         best.order = bid.order;
     }
 
-    function _recordAward(Core memory c, Award calldata intent, Winner memory winner, uint32 party) private {
-        _record(
-            c,
+    function _recordAward(Award calldata intent, Winner memory winner, uint32 party) private {
+        _log(
             intent.tender,
             2,
             abi.encode(

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {Timetable} from "../types/Tenders.sol";
+import {TimetableSlot} from "../types/TimetableSlot.sol";
 import {TenderRecord} from "./TenderRecord.sol";
 
 /// @title How many bids were opened in each lot
 /// @notice An award must account for every one of them, so leaving out a vendor cannot go unnoticed.
-/// @dev Lots 1 to 3 are counted in `Timetable`; the rest in words of 15 counts:
+/// @dev Lots 1 to 3 are counted in `TimetableSlot`; the rest in words of 15 counts:
 ///
 ///     ready 1 (most significant) | unused 15 | count 16 × 15 (lot 4 + 15·word in the least significant)
 ///
@@ -23,27 +23,19 @@ abstract contract OpenedCounts is TenderRecord {
         }
     }
 
-    /// @dev Counts one more opened bid; lots 1 to 3 in `t`, which the caller stores.
-    function _countOpened(Timetable memory t, uint32 tender, uint16 number) internal {
-        if (number == 1) {
-            ++t.opened1;
-        } else if (number == 2) {
-            ++t.opened2;
-        } else if (number == 3) {
-            ++t.opened3;
-        } else {
-            (uint256 word, uint256 shift) = _place(number);
-            uint256 counts = _openedWords[tender][word];
-            // A count must not carry into its neighbour.
-            if (uint16(counts >> shift) == type(uint16).max) revert TranscriptFull();
-            _openedWords[tender][word] = counts + (1 << shift);
-        }
+    /// @dev Counts one more opened bid; lots 1 to 3 in the answer, which the caller stores.
+    function _countOpened(TimetableSlot t, uint32 tender, uint16 number) internal returns (TimetableSlot) {
+        if (number <= INLINE) return t.withOpened(number);
+        (uint256 word, uint256 shift) = _place(number);
+        uint256 counts = _openedWords[tender][word];
+        // A count must not carry into its neighbour.
+        assert(uint16(counts >> shift) != type(uint16).max);
+        _openedWords[tender][word] = counts + (1 << shift);
+        return t;
     }
 
-    function _openedIn(Timetable memory t, uint32 tender, uint16 number) internal view returns (uint16) {
-        if (number == 1) return t.opened1;
-        if (number == 2) return t.opened2;
-        if (number == 3) return t.opened3;
+    function _openedIn(TimetableSlot t, uint32 tender, uint16 number) internal view returns (uint16) {
+        if (number <= INLINE) return t.opened(number);
         (uint256 word, uint256 shift) = _place(number);
         return uint16(_openedWords[tender][word] >> shift);
     }

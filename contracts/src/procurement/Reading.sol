@@ -3,8 +3,10 @@ pragma solidity ^0.8.30;
 
 import {IDirectory} from "../interfaces/IDirectory.sol";
 import {IProcurement} from "../interfaces/IProcurement.sol";
+import {CoreSlot} from "../types/CoreSlot.sol";
 import {SealSlot} from "../types/SealSlot.sol";
 import {Core, Flags, LotBid, LotState, LotStatus, Phase, Rules, Timetable} from "../types/Tenders.sol";
+import {TimetableSlot} from "../types/TimetableSlot.sol";
 import {OpenedCounts} from "./OpenedCounts.sol";
 
 /// @title What anyone can read
@@ -26,7 +28,7 @@ abstract contract Reading is IProcurement, OpenedCounts {
 
     /// @inheritdoc IProcurement
     function procedureCount() external view returns (uint8) {
-        return uint8(_rules.length);
+        return _procedureCount;
     }
 
     /// @inheritdoc IProcurement
@@ -36,12 +38,12 @@ abstract contract Reading is IProcurement, OpenedCounts {
 
     /// @inheritdoc IProcurement
     function core(uint32 tender) external view returns (Core memory) {
-        return _cores[tender];
+        return _cores[tender].unpacked();
     }
 
     /// @inheritdoc IProcurement
     function timetable(uint32 tender) external view returns (Timetable memory) {
-        return _timetables[tender];
+        return _timetables[tender].unpacked();
     }
 
     /// @inheritdoc IProcurement
@@ -51,15 +53,15 @@ abstract contract Reading is IProcurement, OpenedCounts {
 
     /// @inheritdoc IProcurement
     function phase(uint32 tender) external view returns (Phase) {
-        Core memory c = _cores[tender];
-        Timetable memory t = _timetables[tender];
-        if (c.length == 0) return Phase.None;
-        if (c.flags & Flags.CANCELLED != 0) return Phase.Cancelled;
-        if (c.flags & Flags.FINAL != 0) return Phase.Final;
-        if (block.timestamp < t.sealsFrom) return Phase.Consultation;
-        if (block.timestamp < t.sealsUntil) return Phase.Sealing;
-        if (block.timestamp < t.opensUntil) return Phase.Opening;
-        return c.undecided != 0 ? Phase.Evaluation : Phase.Standstill;
+        CoreSlot c = _cores[tender];
+        TimetableSlot t = _timetables[tender];
+        if (!c.exists()) return Phase.None;
+        if (c.has(Flags.CANCELLED)) return Phase.Cancelled;
+        if (c.has(Flags.FINAL)) return Phase.Final;
+        if (block.timestamp < t.sealsFrom()) return Phase.Consultation;
+        if (block.timestamp < t.sealsUntil()) return Phase.Sealing;
+        if (block.timestamp < t.opensUntil()) return Phase.Opening;
+        return c.undecided() != 0 ? Phase.Evaluation : Phase.Standstill;
     }
 
     /// @inheritdoc IProcurement

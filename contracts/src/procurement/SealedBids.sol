@@ -2,9 +2,11 @@
 pragma solidity ^0.8.30;
 
 import {IProcurement} from "../interfaces/IProcurement.sol";
+import {CoreSlot} from "../types/CoreSlot.sol";
 import {Admission, Bid, LotPrice, Prices, Seal, Withdraw} from "../types/Intents.sol";
 import {SealSlot, sealSlot, tombstone} from "../types/SealSlot.sol";
-import {Core, Flags, LotBid, Marks, Timetable} from "../types/Tenders.sol";
+import {Flags, LotBid, Marks} from "../types/Tenders.sol";
+import {TimetableSlot} from "../types/TimetableSlot.sol";
 import {Intents} from "./Intents.sol";
 import {OpenedCounts} from "./OpenedCounts.sol";
 import {Refusals} from "./Refusals.sol";
@@ -31,35 +33,32 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
 
     /// @inheritdoc IProcurement
     function withdraw(Withdraw calldata intent, bytes calldata signature) external {
-        Core memory c = _requireTender(intent.tender);
+        CoreSlot c = _requireTender(intent.tender);
         Refusals.raise(_sealingRefusal(c, intent.tender, intent.validUntil));
         SealSlot held = _seals[intent.tender][intent.bidder];
         if (SealSlot.unwrap(held) != intent.replaces) revert SealStale();
         if (!held.isLive()) revert SealAbsent();
         if (!_signed(intent.bidder, intent.hash(), signature)) revert SignatureInvalid();
 
-        _record(
-            c,
-            intent.tender,
-            2,
-            abi.encode(
-                block.timestamp, SealWithdrawn.selector, intent.tender, intent.bidder, intent.replaces, 0
-            )
-        );
-        _seals[intent.tender][intent.bidder] = tombstone(c.length);
+        c = c.ordered();
         _cores[intent.tender] = c;
+        _seals[intent.tender][intent.bidder] = tombstone(c.orders());
+        bytes memory words =
+            abi.encode(block.timestamp, SealWithdrawn.selector, intent.tender, intent.bidder, c.orders(), 0);
+        _log(intent.tender, 2, words);
     }
 
     function _seal(SealItem calldata item) private returns (bytes4) {
         Seal calldata intent = item.intent;
-        Core memory c = _cores[intent.tender];
+        CoreSlot c = _cores[intent.tender];
         bytes4 refusal = _sealingRefusal(c, intent.tender, intent.validUntil);
         if (refusal != Refusals.NONE) return refusal;
-        if (intent.version != c.version) return VersionStale.selector;
-        if (intent.envelope == 0 && c.flags & Flags.ENVELOPES != 0) return EnvelopeRequired.selector;
+        if (intent.version != c.version()) return VersionStale.selector;
+        if (intent.envelope == 0 && c.has(Flags.ENVELOPES)) return EnvelopeRequired.selector;
         SealSlot held = _seals[intent.tender][intent.bidder];
         if (SealSlot.unwrap(held) != intent.replaces) return SealStale.selector;
-        SealSlot next = sealSlot(intent.seal, c.length + 1);
+        c = c.ordered();
+        SealSlot next = sealSlot(intent.seal, c.orders());
         if (!next.isLive()) return SealEmpty.selector;
         if (!_signed(intent.bidder, intent.hash(), item.signature)) return SignatureInvalid.selector;
         // A slot that was ever used belongs to a key that was admitted then.
@@ -67,24 +66,25 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
             return AdmissionInvalid.selector;
         }
 
-        _recordSeal(c, intent);
-        _seals[intent.tender][intent.bidder] = next;
         _cores[intent.tender] = c;
+        _seals[intent.tender][intent.bidder] = next;
+        _recordSeal(intent, c.orders());
         return Refusals.NONE;
     }
 
     /// @dev What seals and withdrawals have in common.
-    function _sealingRefusal(Core memory c, uint32 tender, uint40 validUntil) private view returns (bytes4) {
-        if (c.length == 0) return TenderUnknown.selector;
-        if (c.flags & Flags.CANCELLED != 0) return TenderIsCancelled.selector;
-        if (block.timestamp < _timetables[tender].sealsFrom) return SealingNotBegun.selector;
-        if (block.timestamp >= _timetables[tender].sealsUntil) return SealingOver.selector;
+    function _sealingRefusal(CoreSlot c, uint32 tender, uint40 validUntil) private view returns (bytes4) {
+        if (!c.exists()) return TenderUnknown.selector;
+        if (c.has(Flags.CANCELLED)) return TenderIsCancelled.selector;
+        TimetableSlot t = _timetables[tender];
+        if (block.timestamp < t.sealsFrom()) return SealingNotBegun.selector;
+        if (block.timestamp >= t.sealsUntil()) return SealingOver.selector;
         if (block.timestamp > validUntil) return IntentExpired.selector;
-        if (c.length == type(uint24).max) return TranscriptFull.selector;
+        if (c.orders() == type(uint24).max) return OrdersExhausted.selector;
         return Refusals.NONE;
     }
 
-    function _isAdmitted(Core memory c, Seal calldata intent, bytes calldata admission)
+    function _isAdmitted(CoreSlot c, Seal calldata intent, bytes calldata admission)
         private
         view
         returns (bool)
@@ -109,40 +109,36 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
 
     function _open(OpenItem calldata item) private returns (bytes4) {
         Bid calldata bid = item.bid;
-        Core memory c = _cores[bid.tender];
-        Timetable memory t = _timetables[bid.tender];
+        CoreSlot c = _cores[bid.tender];
+        TimetableSlot t = _timetables[bid.tender];
         bytes4 refusal = _openingRefusal(c, t);
         if (refusal != Refusals.NONE) return refusal;
-        if (bid.version != c.version) return VersionStale.selector;
+        if (bid.version != c.version()) return VersionStale.selector;
         bytes32 digest = _hashTypedDataV4(bid.hash());
         SealSlot held = _seals[bid.tender][bid.bidder];
         if (!held.holds(digest)) return SealMismatch.selector;
-        if (!_arePrices(bid, item.prices, c.lots)) return PricesInvalid.selector;
+        if (!_arePrices(bid, item.prices, c.lots())) return PricesInvalid.selector;
         // A bid of nobody is no bid: `vendorAt` answers 0 for a signer that it doesn't know.
-        if (bid.vendor == 0 || _directory.vendorAt(item.vendor, digest, t.sealsUntil) != bid.vendor) {
+        if (bid.vendor == 0 || _directory.vendorAt(item.vendor, digest, t.sealsUntil()) != bid.vendor) {
             return VendorSignatureInvalid.selector;
         }
-        if (uint256(c.length) + item.prices.lots.length + 1 > type(uint24).max) {
-            return TranscriptFull.selector;
-        }
 
-        _recordOpening(c, bid, held.sealOrder(), digest, keccak256(item.vendor.signer));
-        _seals[bid.tender][bid.bidder] = tombstone(c.length);
+        _seals[bid.tender][bid.bidder] = tombstone(held.sealOrder());
+        _recordOpening(bid, held.sealOrder(), digest, keccak256(item.vendor.signer));
         if (_firstBids[bid.tender][bid.vendor].marks == 0) {
-            _recordPrices(c, t, bid, item.prices.lots, held.sealOrder());
-            _timetables[bid.tender] = t;
+            _timetables[bid.tender] = _writePrices(t, bid, item.prices.lots, held.sealOrder());
+            _recordPrices(bid, item.prices.lots);
         } else {
-            _exclude(c, bid.tender, bid.vendor);
+            _exclude(bid.tender, bid.vendor);
         }
-        _cores[bid.tender] = c;
         return Refusals.NONE;
     }
 
-    function _openingRefusal(Core memory c, Timetable memory t) private view returns (bytes4) {
-        if (c.length == 0) return TenderUnknown.selector;
-        if (c.flags & Flags.CANCELLED != 0) return TenderIsCancelled.selector;
-        if (block.timestamp < t.sealsUntil) return OpeningNotBegun.selector;
-        if (block.timestamp >= t.opensUntil) return OpeningOver.selector;
+    function _openingRefusal(CoreSlot c, TimetableSlot t) private view returns (bytes4) {
+        if (!c.exists()) return TenderUnknown.selector;
+        if (c.has(Flags.CANCELLED)) return TenderIsCancelled.selector;
+        if (block.timestamp < t.sealsUntil()) return OpeningNotBegun.selector;
+        if (block.timestamp >= t.opensUntil()) return OpeningOver.selector;
         return Refusals.NONE;
     }
 
@@ -160,31 +156,27 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
         return previous <= lots;
     }
 
-    function _recordPrices(
-        Core memory c,
-        Timetable memory t,
-        Bid calldata bid,
-        LotPrice[] calldata prices,
-        uint24 order
-    ) private {
+    function _writePrices(TimetableSlot t, Bid calldata bid, LotPrice[] calldata prices, uint24 order)
+        private
+        returns (TimetableSlot)
+    {
         uint64 lots;
         for (uint256 i; i < prices.length; ++i) {
             uint16 number = prices[i].lot;
-            uint96 price = prices[i].price;
             lots |= uint64(1 << (number - 1));
             if (i != 0) {
                 _furtherBids[bid.tender][bid.vendor][number] =
-                    LotBid({price: price, order: order, marks: Marks.OPENED, lots: 0});
+                    LotBid({price: prices[i].price, order: order, marks: Marks.OPENED, lots: 0});
             }
-            _countOpened(t, bid.tender, number);
-            _recordPrice(c, bid.tender, bid.vendor, prices[i]);
+            t = _countOpened(t, bid.tender, number);
         }
         _firstBids[bid.tender][bid.vendor] =
             LotBid({price: prices[0].price, order: order, marks: Marks.OPENED, lots: lots});
+        return t;
     }
 
     /// @dev Marks each lot's bid of a vendor that opened twice, so that an award sees it whichever slot it reads.
-    function _exclude(Core memory c, uint32 tender, uint32 vendor) private {
+    function _exclude(uint32 tender, uint32 vendor) private {
         LotBid storage first = _firstBids[tender][vendor];
         // Set already at a third opening.
         if (first.marks & Marks.EXCLUDED != 0) return;
@@ -195,14 +187,13 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
                 _furtherBids[tender][vendor][number].marks |= Marks.EXCLUDED;
             }
         }
-        _record(c, tender, 2, abi.encode(block.timestamp, VendorExcluded.selector, tender, vendor, 0));
+        _log(tender, 2, abi.encode(block.timestamp, VendorExcluded.selector, tender, vendor, 0));
     }
 
     // ─── Events ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    function _recordSeal(Core memory c, Seal calldata intent) private {
-        _record(
-            c,
+    function _recordSeal(Seal calldata intent, uint24 order) private {
+        _log(
             intent.tender,
             2,
             abi.encode(
@@ -213,17 +204,14 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
                 intent.version,
                 intent.seal,
                 intent.envelope,
-                intent.replaces,
+                order,
                 0
             )
         );
     }
 
-    function _recordOpening(Core memory c, Bid calldata bid, uint24 order, bytes32 digest, bytes32 signer)
-        private
-    {
-        _record(
-            c,
+    function _recordOpening(Bid calldata bid, uint24 order, bytes32 digest, bytes32 signer) private {
+        _log(
             bid.tender,
             2,
             abi.encode(
@@ -241,7 +229,13 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
         );
     }
 
-    function _recordPrice(Core memory c, uint32 tender, uint32 vendor, LotPrice calldata item) private {
-        _record(c, tender, 2, abi.encode(block.timestamp, PriceOpened.selector, tender, vendor, item, 0));
+    function _recordPrices(Bid calldata bid, LotPrice[] calldata prices) private {
+        for (uint256 i; i < prices.length; ++i) {
+            _log(
+                bid.tender,
+                2,
+                abi.encode(block.timestamp, PriceOpened.selector, bid.tender, bid.vendor, prices[i], 0)
+            );
+        }
     }
 }

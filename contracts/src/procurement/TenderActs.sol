@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IDirectory} from "../interfaces/IDirectory.sol";
 import {ITenderActs} from "../interfaces/ITenderActs.sol";
+import {CoreSlot} from "../types/CoreSlot.sol";
 import {
     Amend,
     Authorization,
@@ -14,7 +15,8 @@ import {
     Schedule
 } from "../types/Intents.sol";
 import {Roles} from "../types/Parties.sol";
-import {Core, Flags, LotState, Rules, Timetable} from "../types/Tenders.sol";
+import {Flags, LotState, Rules} from "../types/Tenders.sol";
+import {TimetableSlot, timetable} from "../types/TimetableSlot.sol";
 import {Intents} from "./Intents.sol";
 import {OpenedCounts} from "./OpenedCounts.sol";
 import {TenderRecord} from "./TenderRecord.sol";
@@ -50,22 +52,13 @@ contract TenderActs is ITenderActs, OpenedCounts {
         _useNonce(intent.buyer, intent.nonce);
 
         tender = ++_tenderCount;
-        Core memory c;
-        c.version = 1;
-        c.procedure = intent.procedure;
-        if (intent.envelopes) c.flags |= Flags.ENVELOPES;
-        c.lots = _requireLots(intent.lots);
-        c.undecided = c.lots;
-        _recordPublication(c, tender, party, intent);
-        _writeLots(c, tender, intent.lots, 0);
-        _nameRegistrars(c, tender, intent.registrars);
-        _cores[tender] = c;
-
-        Timetable memory t;
-        t.standstill = intent.standstill;
-        t.buyer = intent.buyer;
-        _setBoundaries(t, intent.schedule);
-        _timetables[tender] = t;
+        CoreSlot c =
+            CoreSlot.wrap(0).versioned().withProcedure(intent.procedure).withLots(_requireLots(intent.lots));
+        if (intent.envelopes) c = c.withFlag(Flags.ENVELOPES);
+        _recordPublication(tender, party, intent);
+        _writeLots(tender, c.version(), intent.lots, 0);
+        _cores[tender] = _nameRegistrars(c, tender, intent.registrars);
+        _timetables[tender] = timetable(intent.schedule, intent.standstill, intent.buyer, r.minOpened);
         _list(tender);
     }
 
@@ -80,18 +73,20 @@ contract TenderActs is ITenderActs, OpenedCounts {
         _publishedBy[buyer] = expected + 1;
     }
 
-    function _nameRegistrars(Core memory c, uint32 tender, Registrar[] calldata registrars) private {
+    function _nameRegistrars(CoreSlot c, uint32 tender, Registrar[] calldata registrars)
+        private
+        returns (CoreSlot)
+    {
         if (registrars.length == 0) revert RegistrarsInvalid(address(0));
-        if (registrars.length > 1) c.flags |= Flags.REGISTRARS;
+        if (registrars.length > 1) c = c.withFlag(Flags.REGISTRARS);
         for (uint256 i; i < registrars.length; ++i) {
             address key = registrars[i].key;
-            if (key == c.registrar || _furtherRegistrars[tender][key] || !_directory.isRegistrar(key)) {
-                revert RegistrarsInvalid(key);
-            }
-            if (i == 0) c.registrar = key;
+            if (_admits(c, tender, key) || !_directory.isRegistrar(key)) revert RegistrarsInvalid(key);
+            if (i == 0) c = c.withRegistrar(key);
             else _furtherRegistrars[tender][key] = true;
-            _recordRegistrar(c, tender, registrars[i]);
+            _recordRegistrar(tender, registrars[i]);
         }
+        return c;
     }
 
     function _list(uint32 tender) private {
@@ -103,7 +98,7 @@ contract TenderActs is ITenderActs, OpenedCounts {
 
     /// @inheritdoc ITenderActs
     function amend(Amend calldata intent, Authorization calldata officer) external {
-        (Core memory c, Timetable memory t, uint32 party) = _beginAct(
+        (CoreSlot c, TimetableSlot t, uint32 party) = _beginAct(
             intent.tender, intent.decisions, intent.validUntil, intent.hash(), Roles.PUBLISH, officer
         );
         Rules memory r = _requireChangeable(c, t, intent.schedule);
@@ -112,70 +107,68 @@ contract TenderActs is ITenderActs, OpenedCounts {
             revert ScheduleTooEarly(intent.schedule.sealsUntil, uint40(resealing));
         }
 
-        uint256 lotsBefore = c.lots;
-        ++c.version;
-        c.lots = _requireLots(intent.lots);
-        c.undecided = c.lots;
-        _setBoundaries(t, intent.schedule);
-        _timetables[intent.tender] = t;
-        _recordAmendment(c, party, intent);
-        _writeLots(c, intent.tender, intent.lots, lotsBefore);
+        uint256 lotsBefore = c.lots();
+        c = c.versioned().withLots(_requireLots(intent.lots));
         _cores[intent.tender] = c;
+        _recordAmendment(c, party, intent);
+        _writeLots(intent.tender, c.version(), intent.lots, lotsBefore);
+        _timetables[intent.tender] = t.withSchedule(intent.schedule);
     }
 
     /// @inheritdoc ITenderActs
     function reschedule(Reschedule calldata intent, Authorization calldata officer) external {
-        (Core memory c, Timetable memory t, uint32 party) = _beginAct(
+        (CoreSlot c, TimetableSlot t, uint32 party) = _beginAct(
             intent.tender, intent.decisions, intent.validUntil, intent.hash(), Roles.PUBLISH, officer
         );
         _requireChangeable(c, t, intent.schedule);
         _requireLater(t, intent.schedule);
-        _setBoundaries(t, intent.schedule);
-        _timetables[intent.tender] = t;
-        _recordRescheduling(c, party, intent);
+        _timetables[intent.tender] = t.withSchedule(intent.schedule);
         _cores[intent.tender] = c;
+        _recordRescheduling(party, intent);
     }
 
     /// @inheritdoc ITenderActs
     function cancel(Cancel calldata intent, Authorization calldata officer) external {
-        (Core memory c, Timetable memory t, uint32 party) = _beginAct(
+        (CoreSlot c, TimetableSlot t, uint32 party) = _beginAct(
             intent.tender, intent.decisions, intent.validUntil, intent.hash(), Roles.PUBLISH, officer
         );
-        if (block.timestamp >= t.sealsUntil) revert OversightRequired();
-        c.flags |= Flags.CANCELLED;
-        _record(
-            c,
-            intent.tender,
-            1,
-            abi.encode(block.timestamp, TenderCancelled.selector, intent.tender, party, intent.reason, 0)
-        );
-        _cores[intent.tender] = c;
+        if (block.timestamp >= t.sealsUntil()) revert OversightRequired();
+        bytes memory words =
+            abi.encode(block.timestamp, TenderCancelled.selector, intent.tender, party, intent.reason, 0);
+        _log(intent.tender, 1, words);
+        _cores[intent.tender] = c.withFlag(Flags.CANCELLED);
     }
 
     /// @dev Refuses a change in the freeze or later, and boundaries that break the rules or move sealing to an
     /// earlier time.
-    function _requireChangeable(Core memory c, Timetable memory t, Schedule calldata schedule)
+    function _requireChangeable(CoreSlot c, TimetableSlot t, Schedule calldata schedule)
         private
         view
         returns (Rules memory r)
     {
-        r = _rules[c.procedure];
+        r = _rules[c.procedure()];
         // Cannot underflow: a freeze is shorter than the shortest sealing (see the constructor).
-        uint40 frozen = t.sealsUntil - r.freeze;
+        uint40 frozen = t.sealsUntil() - r.freeze;
         if (block.timestamp >= frozen) revert Frozen(frozen);
-        if (block.timestamp >= t.sealsFrom && schedule.sealsFrom != t.sealsFrom) revert SealingHasBegun();
-        if (schedule.sealsUntil < t.sealsUntil) revert ScheduleTooEarly(schedule.sealsUntil, t.sealsUntil);
-        _requireSchedule(schedule, r, t.sealsFrom);
+        if (block.timestamp >= t.sealsFrom() && schedule.sealsFrom != t.sealsFrom()) {
+            revert SealingHasBegun();
+        }
+        if (schedule.sealsUntil < t.sealsUntil()) {
+            revert ScheduleTooEarly(schedule.sealsUntil, t.sealsUntil());
+        }
+        _requireSchedule(schedule, r, t.sealsFrom());
     }
 
     /// @dev Without new terms, boundaries only move to later times.
-    function _requireLater(Timetable memory t, Schedule calldata schedule) private pure {
-        uint40 awardBy = t.opensUntil + t.evaluation;
-        if (schedule.opensUntil < t.opensUntil) revert ScheduleTooEarly(schedule.opensUntil, t.opensUntil);
+    function _requireLater(TimetableSlot t, Schedule calldata schedule) private pure {
+        uint40 awardBy = t.awardBy();
+        if (schedule.opensUntil < t.opensUntil()) {
+            revert ScheduleTooEarly(schedule.opensUntil, t.opensUntil());
+        }
         if (schedule.awardBy < awardBy) revert ScheduleTooEarly(schedule.awardBy, awardBy);
         if (
-            schedule.sealsFrom == t.sealsFrom && schedule.sealsUntil == t.sealsUntil
-                && schedule.opensUntil == t.opensUntil && schedule.awardBy == awardBy
+            schedule.sealsFrom == t.sealsFrom() && schedule.sealsUntil == t.sealsUntil()
+                && schedule.opensUntil == t.opensUntil() && schedule.awardBy == awardBy
         ) revert Unchanged();
     }
 
@@ -193,13 +186,6 @@ contract TenderActs is ITenderActs, OpenedCounts {
         if (given < earliest) revert ScheduleTooEarly(given, uint40(earliest));
     }
 
-    function _setBoundaries(Timetable memory t, Schedule calldata schedule) private pure {
-        t.sealsFrom = schedule.sealsFrom;
-        t.sealsUntil = schedule.sealsUntil;
-        t.opensUntil = schedule.opensUntil;
-        t.evaluation = uint24(schedule.awardBy - schedule.opensUntil);
-    }
-
     function _requireLots(Lot[] calldata lots) private pure returns (uint8) {
         if (lots.length == 0 || lots.length > MAX_LOTS) revert LotsInvalid();
         for (uint256 i; i < lots.length; ++i) {
@@ -208,12 +194,12 @@ contract TenderActs is ITenderActs, OpenedCounts {
         return uint8(lots.length);
     }
 
-    function _writeLots(Core memory c, uint32 tender, Lot[] calldata lots, uint256 lotsBefore) private {
+    function _writeLots(uint32 tender, uint16 version, Lot[] calldata lots, uint256 lotsBefore) private {
         for (uint16 number = 1; number <= lots.length; ++number) {
             Lot calldata item = lots[number - 1];
             _lots[tender][number] =
                 LotState({ceiling: item.ceiling, floor: item.floor, winner: 0, decidedAt: 0});
-            _recordLot(c, tender, number, item);
+            _recordLot(tender, version, number, item);
         }
         for (uint256 number = lots.length + 1; number <= lotsBefore; ++number) {
             delete _lots[tender][uint16(number)];
@@ -223,9 +209,8 @@ contract TenderActs is ITenderActs, OpenedCounts {
 
     // ─── Events ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    function _recordPublication(Core memory c, uint32 tender, uint32 party, Publish calldata intent) private {
-        _record(
-            c,
+    function _recordPublication(uint32 tender, uint32 party, Publish calldata intent) private {
+        _log(
             tender,
             2,
             abi.encode(
@@ -240,28 +225,22 @@ contract TenderActs is ITenderActs, OpenedCounts {
                 intent.envelopes,
                 intent.schedule,
                 intent.standstill,
-                c.lots,
+                intent.lots.length,
                 0
             )
         );
     }
 
-    function _recordLot(Core memory c, uint32 tender, uint16 number, Lot calldata item) private {
-        _record(
-            c,
-            tender,
-            1,
-            abi.encode(block.timestamp, LotPublished.selector, tender, c.version, number, item, 0)
-        );
+    function _recordLot(uint32 tender, uint16 version, uint16 number, Lot calldata item) private {
+        _log(tender, 1, abi.encode(block.timestamp, LotPublished.selector, tender, version, number, item, 0));
     }
 
-    function _recordRegistrar(Core memory c, uint32 tender, Registrar calldata item) private {
-        _record(c, tender, 1, abi.encode(block.timestamp, RegistrarNamed.selector, tender, item, 0));
+    function _recordRegistrar(uint32 tender, Registrar calldata item) private {
+        _log(tender, 1, abi.encode(block.timestamp, RegistrarNamed.selector, tender, item, 0));
     }
 
-    function _recordAmendment(Core memory c, uint32 party, Amend calldata intent) private {
-        _record(
-            c,
+    function _recordAmendment(CoreSlot c, uint32 party, Amend calldata intent) private {
+        _log(
             intent.tender,
             1,
             abi.encode(
@@ -269,19 +248,18 @@ contract TenderActs is ITenderActs, OpenedCounts {
                 TenderAmended.selector,
                 intent.tender,
                 party,
-                c.version,
+                c.version(),
                 intent.terms,
                 intent.reason,
                 intent.schedule,
-                c.lots,
+                c.lots(),
                 0
             )
         );
     }
 
-    function _recordRescheduling(Core memory c, uint32 party, Reschedule calldata intent) private {
-        _record(
-            c,
+    function _recordRescheduling(uint32 party, Reschedule calldata intent) private {
+        _log(
             intent.tender,
             1,
             abi.encode(

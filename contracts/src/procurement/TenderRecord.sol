@@ -5,10 +5,12 @@ import {Transcript} from "../Transcript.sol";
 import {IDirectory} from "../interfaces/IDirectory.sol";
 import {IProcurementErrors} from "../interfaces/IProcurementErrors.sol";
 import {IProcurementEvents} from "../interfaces/IProcurementEvents.sol";
+import {CoreSlot} from "../types/CoreSlot.sol";
 import {Authorization} from "../types/Intents.sol";
 import {Actor, Kind} from "../types/Parties.sol";
 import {SealSlot} from "../types/SealSlot.sol";
-import {Core, Flags, LotBid, LotState, Rules, Timetable} from "../types/Tenders.sol";
+import {Flags, LotBid, LotState, Rules} from "../types/Tenders.sol";
+import {TimetableSlot} from "../types/TimetableSlot.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
@@ -21,15 +23,16 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
  */
 /// @title What every module of `Procurement` stands on
 /// @notice All that is kept of tenders, who may act on them, and how an event joins a transcript.
-/// @dev A function that changes a tender loads its `Core` once, passes it along in memory, and stores it once.
+/// @dev A function that changes a tender loads its `CoreSlot` once, passes it along, and stores it once.
 abstract contract TenderRecord is Transcript, IProcurementEvents, IProcurementErrors, EIP712("Veedor", "1") {
     IDirectory internal immutable _directory;
 
     uint32 internal _tenderCount;
-    Rules[] internal _rules;
+    uint8 internal _procedureCount;
+    mapping(uint8 procedure => Rules) internal _rules;
     mapping(uint32 buyer => uint32) internal _publishedBy;
-    mapping(uint32 tender => Core) internal _cores;
-    mapping(uint32 tender => Timetable) internal _timetables;
+    mapping(uint32 tender => CoreSlot) internal _cores;
+    mapping(uint32 tender => TimetableSlot) internal _timetables;
     mapping(uint32 tender => mapping(uint16 lot => LotState)) internal _lots;
     /// @dev Digests of panels; none in a lowest-price tender.
     mapping(uint32 tender => bytes32) internal _panels;
@@ -52,22 +55,8 @@ abstract contract TenderRecord is Transcript, IProcurementEvents, IProcurementEr
 
     /// @dev The rules of a procedure that must exist.
     function _requireRules(uint8 procedure) internal view returns (Rules memory) {
-        if (procedure >= _rules.length) revert ProcedureUnknown(procedure);
+        if (procedure >= _procedureCount) revert ProcedureUnknown(procedure);
         return _rules[procedure];
-    }
-
-    // ─── Transcripts ─────────────────────────────────────────────────────────────────────────────────────────
-
-    /// @dev Emits an event of the tender; its position is `c.length` afterwards. The caller stores `c`.
-    /// @param topics How many indexed fields it has
-    /// @param words As in `Transcript._log`
-    function _record(Core memory c, uint32 tender, uint256 topics, bytes memory words) internal {
-        if (c.length == type(uint24).max) revert TranscriptFull();
-        // Cannot overflow: checked above.
-        unchecked {
-            ++c.length;
-        }
-        _log(tender, topics, words);
     }
 
     // ─── Who acts ────────────────────────────────────────────────────────────────────────────────────────────
@@ -80,29 +69,29 @@ abstract contract TenderRecord is Transcript, IProcurementEvents, IProcurementEr
         bytes32 structHash,
         uint16 role,
         Authorization calldata officer
-    ) internal view returns (Core memory c, Timetable memory t, uint32 party) {
+    ) internal view returns (CoreSlot c, TimetableSlot t, uint32 party) {
         (c, t) = _beginDecision(tender, decisions);
         _requireUnexpired(validUntil);
-        party = _requireOfficer(t.buyer, role, structHash, officer);
+        party = _requireOfficer(t.buyer(), role, structHash, officer);
     }
 
     /// @dev Loads a tender that is neither cancelled nor final, compares its decision counter, and raises it.
     function _beginDecision(uint32 tender, uint24 decisions)
         internal
         view
-        returns (Core memory c, Timetable memory t)
+        returns (CoreSlot c, TimetableSlot t)
     {
         c = _requireTender(tender);
-        if (c.flags & Flags.CANCELLED != 0) revert TenderIsCancelled();
-        if (c.flags & Flags.FINAL != 0) revert TenderIsFinal();
-        if (c.decisions != decisions) revert DecisionsStale(c.decisions, decisions);
-        ++c.decisions;
+        if (c.has(Flags.CANCELLED)) revert TenderIsCancelled();
+        if (c.has(Flags.FINAL)) revert TenderIsFinal();
+        if (c.decisions() != decisions) revert DecisionsStale(c.decisions(), decisions);
+        c = c.decided();
         t = _timetables[tender];
     }
 
-    function _requireTender(uint32 tender) internal view returns (Core memory c) {
+    function _requireTender(uint32 tender) internal view returns (CoreSlot c) {
         c = _cores[tender];
-        if (c.length == 0) revert TenderUnknown();
+        if (!c.exists()) revert TenderUnknown();
     }
 
     function _requireUnexpired(uint40 validUntil) internal view {
@@ -133,7 +122,7 @@ abstract contract TenderRecord is Transcript, IProcurementEvents, IProcurementEr
     }
 
     /// @dev Whether one of the tender's registrars signed.
-    function _admitted(Core memory c, uint32 tender, bytes32 structHash, bytes calldata admission)
+    function _admitted(CoreSlot c, uint32 tender, bytes32 structHash, bytes calldata admission)
         internal
         view
         returns (bool)
@@ -143,8 +132,8 @@ abstract contract TenderRecord is Transcript, IProcurementEvents, IProcurementEr
         return err == ECDSA.RecoverError.NoError && _admits(c, tender, recovered);
     }
 
-    function _admits(Core memory c, uint32 tender, address registrar) internal view returns (bool) {
-        if (registrar == c.registrar) return registrar != address(0);
-        return c.flags & Flags.REGISTRARS != 0 && _furtherRegistrars[tender][registrar];
+    function _admits(CoreSlot c, uint32 tender, address registrar) internal view returns (bool) {
+        if (registrar == c.registrar()) return registrar != address(0);
+        return c.has(Flags.REGISTRARS) && _furtherRegistrars[tender][registrar];
     }
 }

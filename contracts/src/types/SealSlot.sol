@@ -6,8 +6,8 @@ pragma solidity ^0.8.30;
  *
  *   order 24 | seal 232
  *
- * `order` is the transcript position of the event that wrote the slot, so it is never 0 and never twice the same;
- * `seal` is the first 232 bits of the seal, and 0 after a withdrawal or an opening (a tombstone).
+ * `order` counts a tender's seals and withdrawals: it is never 0, and never twice the same. `seal` is the first 232
+ * bits of the seal, and 0 after a withdrawal or an opening (a tombstone).
  */
 /// @notice What a one-time key has committed to in a tender. 0 only if it never sealed.
 type SealSlot is bytes32;

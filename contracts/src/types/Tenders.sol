@@ -30,7 +30,8 @@ enum LotStatus {
 /*
  * One slot, from the least significant bit:
  *
- *   method 8 | consultation 32 | sealing 32 | opening 32 | standstill 32 | freeze 32 | resealing 32 | minOpened 16 | quota 16 | unused 24
+ *   method 8 | consultation 32 | sealing 32 | opening 32 | standstill 32 | freeze 32 | resealing 32
+ *   | minOpened 8 | unused 48
  */
 /// @notice What a procedure demands of its tenders. Set at deployment, never changed. Periods in seconds.
 /// @param consultation Least time between publication and `sealsFrom`
@@ -40,7 +41,6 @@ enum LotStatus {
 /// @param freeze Time before `sealsUntil` in which nothing can be amended or rescheduled
 /// @param resealing Least time between an amendment and the new `sealsUntil`
 /// @param minOpened A lot with fewer opened bids has no computed winner
-/// @param quota Comments of one author in one tender
 struct Rules {
     Method method;
     uint32 consultation;
@@ -49,26 +49,19 @@ struct Rules {
     uint32 standstill;
     uint32 freeze;
     uint32 resealing;
-    uint16 minOpened;
-    uint16 quota;
+    uint8 minOpened;
 }
 
-/*
- * One slot, from the least significant bit. Every action writes it, for `length`; whatever else an action
- * reads on its cheapest path is here too.
- *
- *   registrar 160 | length 24 | decisions 24 | version 16 | lots 8 | procedure 8 | flags 8 | undecided 8
- */
-/// @notice What every action on a tender touches.
+/// @notice What most actions on a tender touch. Stored as `CoreSlot`.
 /// @param registrar The first registrar's admission key; further ones are in a mapping of their own
-/// @param length How many events the tender's transcript has; also the position of the last one
+/// @param orders How many seals and withdrawals there were: the order of the last one
 /// @param decisions How many officers' or oversight's intents were carried out: compared and raised by each
 /// @param version 1 at publication, raised by each amendment
 /// @param flags Bits of `Flags`
 /// @param undecided How many lots are neither awarded nor deserted
 struct Core {
     address registrar;
-    uint24 length;
+    uint24 orders;
     uint24 decisions;
     uint16 version;
     uint8 lots;
@@ -87,15 +80,11 @@ library Flags {
     uint8 internal constant REGISTRARS = 16;
 }
 
-/*
- * One slot, from the least significant bit. `openedN` counts the opened bids of lots 1 to 3, so that the common
- * opening writes no slot of its own for it; further lots are counted in words of 15 (see `SealedBids`).
- *
- *   sealsFrom 40 | sealsUntil 40 | opensUntil 40 | evaluation 24 | standstill 24 | buyer 32 | opened1 16 | opened2 16 | opened3 16 | unused 8
- */
-/// @notice When a tender's phases begin and end, whose it is, and how many bids were opened.
+/// @notice When a tender's phases begin and end, whose it is, and how many bids were opened in its first lots. Stored
+/// as `TimetableSlot`.
 /// @param evaluation Seconds between `opensUntil` and `awardBy`
 /// @param standstill Seconds between the last decision on a lot and the earliest finalization
+/// @param minOpened The procedure's, repeated so that an award reads one slot less
 struct Timetable {
     uint40 sealsFrom;
     uint40 sealsUntil;
@@ -106,6 +95,7 @@ struct Timetable {
     uint16 opened1;
     uint16 opened2;
     uint16 opened3;
+    uint8 minOpened;
 }
 
 /*
@@ -131,7 +121,7 @@ struct LotState {
  *   price 96 | order 24 | marks 8 | lots 64 | unused 64
  */
 /// @notice What a vendor offers in a lot. The slot of its lowest lot doubles as the mark that it has opened.
-/// @param order The seal's transcript position: decides ties, the earliest first
+/// @param order The seal's: decides ties, the earliest first
 /// @param marks Bits of `Marks`; never 0 once written
 /// @param lots In the slot of the lowest lot: bit i is lot i+1. In the slots of further lots: 0
 struct LotBid {
