@@ -171,7 +171,7 @@ pub enum BidFileError {
     #[error("the passphrase is wrong (or the first lines of the file were changed)")]
     WrongPassphrase,
     /// Something is missing or changed.
-    #[error("the file is cut short or was changed ({0}): use a copy of it")]
+    #[error("the file is cut short or was changed ({0})")]
     Damaged(String),
     /// More work than any file of ours asks for.
     #[error("the file asks for more work (2^{0}) than a bid file does: it did not come from this program")]

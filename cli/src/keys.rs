@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use alloy::primitives::Address;
 use alloy::signers::local::coins_bip39::English;
-use alloy::signers::local::{MnemonicBuilder, PrivateKeySigner};
+use alloy::signers::local::{LocalSignerError, MnemonicBuilder, PrivateKeySigner};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -101,15 +101,18 @@ impl Outside {
             () if !matches!(crypto.kdf.as_str(), "scrypt" | "pbkdf2") => {
                 Err("its key derivation is neither scrypt nor pbkdf2")
             }
-            () if crypto.kdf == "scrypt" => match (kdf.n, kdf.r, kdf.p) {
-                (Some(n), Some(1..=32), Some(1..=16))
-                    if n.is_power_of_two() && (2..=1 << 20).contains(&n) =>
+            // Parameters of both kinds at once would be read as either.
+            () if crypto.kdf == "scrypt" => match (kdf.n, kdf.r, kdf.p, kdf.c) {
+                (Some(n), Some(r @ 1..=32), Some(1..=16), None)
+                    if n.is_power_of_two()
+                        && n > 1
+                        && n.checked_mul(r).is_some_and(|work| work <= 1 << 23) =>
                 {
                     Ok(())
                 }
                 _ => Err("its scrypt parameters are out of bounds"),
             },
-            () if !kdf.c.is_some_and(|c| (1..=10_000_000).contains(&c)) => {
+            () if !matches!((kdf.c, kdf.n), (Some(1..=10_000_000), None)) => {
                 Err("its pbkdf2 parameters are out of bounds")
             }
             () => Ok(()),
@@ -191,8 +194,12 @@ pub(crate) fn unlock(context: &Context, reference: &str) -> Result<PrivateKeySig
     let passphrase = passphrase(context, &account.name)?;
     let signer =
         PrivateKeySigner::decrypt_keystore(&account.path, passphrase.as_bytes()).map_err(|error| {
-            Failure::signer(format!("cannot unlock account `{}`: {error}", account.name))
-                .remedy("check the passphrase, or the file that --passphrase-file names")
+            Failure::signer(format!(
+                "cannot unlock account `{}`: {}",
+                account.name,
+                locked(&error)
+            ))
+            .remedy("check the passphrase, or the file that --passphrase-file names")
         })?;
     if signer.address() == account.address {
         Ok(signer)
@@ -245,9 +252,18 @@ fn encrypt(key: &[u8], passphrase: &[u8], address: Address) -> Result<String, Fa
 pub(crate) fn decrypt(path: &Path, passphrase: &[u8]) -> Result<Zeroizing<Vec<u8>>, Failure> {
     outside(path)?;
     let signer = PrivateKeySigner::decrypt_keystore(path, passphrase).map_err(|error| {
-        Failure::signer(format!("cannot unlock {}: {error}", path.display())).remedy("check its passphrase")
+        Failure::signer(format!("cannot unlock {}: {}", path.display(), locked(&error)))
+            .remedy("check its passphrase")
     })?;
     Ok(Zeroizing::new(signer.to_bytes().to_vec()))
+}
+
+/// A wrong passphrase and a damaged file look the same from here.
+fn locked(error: &LocalSignerError) -> String {
+    match error {
+        LocalSignerError::EthKeystoreError(_) => "the passphrase is wrong, or the file is damaged".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 fn outside(path: &Path) -> Result<Outside, Failure> {
@@ -373,4 +389,51 @@ pub(crate) fn ask(question: &str, flag: &str) -> Result<Zeroizing<String>, Failu
         .map_err(|error| {
             Failure::signer(format!("cannot read the passphrase: {error}")).remedy(format!("give {flag}"))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keystore(changes: &[(&str, serde_json::Value)]) -> Result<(), &'static str> {
+        let mut document = serde_json::json!({
+            "version": 3,
+            "crypto": {
+                "cipher": "aes-128-ctr",
+                "cipherparams": {"iv": "83dbcc02d8ccb40e466191a123791e0e"},
+                "kdf": "scrypt",
+                "kdfparams": {"dklen": 32, "n": 262_144, "r": 8, "p": 1},
+            },
+        });
+        for (pointer, value) in changes {
+            let (parent, key) = pointer.rsplit_once('/').unwrap();
+            document.pointer_mut(parent).unwrap()[key] = value.clone();
+        }
+        serde_json::from_value::<Outside>(document).unwrap().check()
+    }
+
+    #[test]
+    fn keystores_as_wallets_write_them_are_taken() {
+        assert_eq!(keystore(&[]), Ok(()));
+        let pbkdf2 = serde_json::json!({"dklen": 32, "c": 262_144, "prf": "hmac-sha256"});
+        assert_eq!(keystore(&[("/crypto/kdf", "pbkdf2".into()), ("/crypto/kdfparams", pbkdf2)]), Ok(()));
+    }
+
+    #[test]
+    fn what_would_break_the_decoder_or_keep_it_busy_is_refused() {
+        for change in [
+            ("/version", 1.into()),
+            ("/crypto/cipher", "aes-256-cbc".into()),
+            ("/crypto/cipherparams/iv", "00".into()),
+            ("/crypto/kdf", "argon2".into()),
+            ("/crypto/kdfparams/dklen", 16.into()),
+            ("/crypto/kdfparams/n", 0.into()),
+            ("/crypto/kdfparams/n", 1000.into()),
+            ("/crypto/kdfparams/n", (1u64 << 40).into()),
+            ("/crypto/kdfparams/r", u64::MAX.into()),
+            ("/crypto/kdfparams/c", u64::MAX.into()),
+        ] {
+            assert!(keystore(std::slice::from_ref(&change)).is_err(), "{change:?}");
+        }
+    }
 }

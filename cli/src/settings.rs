@@ -166,13 +166,16 @@ impl Settings {
             None => folder.over(found.unwrap_or_default()),
         };
 
-        let passphrase_files = if global.passphrase_file.is_empty() {
+        // A variable that is set to nothing says nothing.
+        let mut passphrase_files = global.passphrase_file.clone();
+        passphrase_files.retain(|file| !file.is_empty());
+        let passphrase_files = if passphrase_files.is_empty() {
             file.passphrase_file
                 .iter()
                 .map(|path| path.display().to_string())
                 .collect()
         } else {
-            global.passphrase_file.clone()
+            passphrase_files
         };
         Ok(Self {
             deployment: global

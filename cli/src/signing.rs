@@ -83,7 +83,7 @@ pub(crate) async fn actor(
             .collect::<Vec<_>>()
             .join(" or ");
         return Err(Failure::signer(format!(
-            "`{account}` signs for party {}, which is a {kind}; this takes a {wanted}",
+            "`{account}` signs for party {}, of kind {kind}, and this is for a party of kind {wanted}",
             record.party
         ))
         .remedy("name another account with --signer"));

@@ -84,7 +84,11 @@ pub(crate) fn read(path: &Path, passphrase: &PassphraseArgs) -> Result<BidFile, 
 
 /// Says which file, and whether passphrase or file is at fault.
 pub(crate) fn failure(path: &Path, error: &BidFileError) -> Failure {
-    let cause = format!("{}: {error}", path.display());
+    let cause = match error {
+        // These name the file themselves.
+        BidFileError::File { .. } | BidFileError::Exists { .. } => error.to_string(),
+        _ => format!("{}: {error}", path.display()),
+    };
     match error {
         BidFileError::WrongPassphrase => {
             Failure::signer(cause).remedy("try another passphrase, or a copy of the file")
