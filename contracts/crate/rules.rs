@@ -74,7 +74,6 @@ pub fn licitacion() -> Rules {
         freeze: 3 * DAY,
         resealing: 3 * DAY,
         minOpened: 1,
-        quota: 20,
     }
 }
 
@@ -89,7 +88,6 @@ pub fn minima_cuantia() -> Rules {
         freeze: DAY / 2,
         resealing: DAY,
         minOpened: 1,
-        quota: 10,
     }
 }
 
@@ -104,7 +102,6 @@ pub fn replay() -> Rules {
         freeze: 0,
         resealing: 60,
         minOpened: 1,
-        quota: 1,
     }
 }
 

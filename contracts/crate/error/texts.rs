@@ -337,10 +337,10 @@ pub(super) const TEXTS: &[Text] = &[
         "Prepare the bid with its envelope, and seal that.",
     ),
     text(
-        "TranscriptFull()",
-        "The tender's transcript has no room for another event.",
+        "OrdersExhausted()",
+        "The tender has had as many seals and withdrawals as it can count: over sixteen million.",
         "",
-        "This takes more than sixteen million events: report it to whoever runs the tender.",
+        "Seals that stand can still be opened; report this to whoever runs the tender.",
     ),
     text(
         "OpeningNotBegun()",
@@ -434,20 +434,19 @@ pub(super) const TEXTS: &[Text] = &[
         "QuotaExhausted()",
         "This author has used up its comments in this tender.",
         "",
-        "The procedure's `quota` says how many one author has; they do not come back.",
+        "`commentQuota()` says how many one author has in a tender; they do not come back.",
     ),
     text(
         "SubjectUnknown()",
-        "What the comment is about, or answers to, does not exist in this tender.",
+        "What the comment is about does not exist in this tender.",
         "",
-        "Check subject, number and parent: an amendment by its version, a bid by its vendor, an award by its lot, a \
-         comment by its transcript position.",
+        "Check the subject and its number: an amendment goes by its version, a bid by its vendor, an award by its lot.",
     ),
     text(
         "CommentUnknown()",
-        "There is no such comment, so far as the contract can tell.",
+        "There is no comment at position 0.",
         "",
-        "A comment is named by its tender and its position in that tender's transcript.",
+        "A comment is named by its tender and its position in that tender's transcript, from 1.",
     ),
     text(
         "CounterStale(uint32,uint32)",
