@@ -9,7 +9,7 @@ use veedor_protocol::{Domain, Hash, SealReceipt, Signature, Timestamp, U24};
 /// Where the seal's event is on chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sealed {
-    /// Its transcript position, which is the seal's order.
+    /// Its place among the tender's seals and withdrawals.
     pub order: U24,
     /// Time of the block.
     pub timestamp: Timestamp,

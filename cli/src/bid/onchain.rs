@@ -84,24 +84,8 @@ impl SealEvent {
             .within(async { chain.provider.get_block_by_hash(hash).await })
             .await?
             .ok_or_else(missing)?;
-        // The slot as that block left it tells the order, which no event field does.
-        let slot = chain
-            .read(
-                chain
-                    .procurement()
-                    .sealSlotOf(intent.tender, self.event.bidder)
-                    .block(number.into())
-                    .call(),
-            )
-            .await?;
-        let slot = SealSlot::from(slot.to_protocol());
-        if !slot.holds(&intent.seal) {
-            return Err(Failure::contradicted(format!(
-                "block {number} has the seal's event, but its state does not hold the seal"
-            )));
-        }
         let sealed = Sealed {
-            order: slot.order(),
+            order: self.event.order.to_protocol(),
             timestamp: Timestamp::new(block.header.timestamp).unwrap_or(Timestamp::MAX),
             transaction: transaction.to_protocol(),
             block_number: number,
@@ -120,9 +104,7 @@ impl SealEvent {
             Err(_) => IProcurement::sealBatchCall::abi_decode(input).ok()?.items,
         };
         items.into_iter().find_map(|item| {
-            let is_it = item.intent.bidder == self.event.bidder
-                && item.intent.seal == self.event.seal
-                && item.intent.replaces == self.event.replaced;
+            let is_it = item.intent.bidder == self.event.bidder && item.intent.seal == self.event.seal;
             let signature: [u8; 65] = item.signature.as_ref().try_into().ok()?;
             is_it.then(|| (Seal::from(item.intent), Signature::from(signature)))
         })

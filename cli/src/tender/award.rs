@@ -80,7 +80,7 @@ pub(super) async fn decide(chain: &Chain, tender: u32, lot: u16) -> Result<Decis
     let bounds = Bounds {
         floor: state.floor.to_protocol(),
         ceiling: state.ceiling.to_protocol(),
-        min_opened: stored.rules(chain).await?.minOpened,
+        min_opened: stored.rules(chain).await?.minOpened.into(),
     };
     let ranking = rank(&Events::read(chain, tender).await?.opened, lot, bounds);
     Ok(Decision {

@@ -86,6 +86,8 @@ pub(crate) struct Opened {
 /// What a tender's events say.
 #[derive(Debug, Default)]
 pub(crate) struct Events {
+    /// How many there are.
+    pub(crate) count: usize,
     /// Digests of the terms, by version.
     pub(crate) terms: Vec<Hash>,
     /// By vendor.
@@ -101,7 +103,9 @@ pub(crate) struct Events {
 impl Events {
     pub(crate) async fn read(chain: &Chain, tender: u32) -> Result<Self, Failure> {
         let mut events = Self::default();
-        for log in logs(chain, tender).await? {
+        let logs = logs(chain, tender).await?;
+        events.count = logs.len();
+        for log in logs {
             if let Ok(event) = IProcurementEvents::decode_log(&log.inner) {
                 events.take(event.data);
             }

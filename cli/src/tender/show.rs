@@ -52,7 +52,7 @@ struct Shown {
     schedule: Schedule,
     standstill: u32,
     registrar: String,
-    events: u32,
+    events: usize,
     head: Hash,
     seals: usize,
     comments: usize,
@@ -131,7 +131,7 @@ async fn gather(context: &Context, chain: &Chain, args: &Args) -> Result<(Shown,
         schedule: stored.schedule(),
         standstill: stored.timetable.standstill.to(),
         registrar: stored.core.registrar.to_string(),
-        events: stored.core.length.to(),
+        events: events.count,
         head: head.to_protocol(),
         seals: events
             .seals

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use alloy::providers::Provider;
 use anyhow::Result;
 use serde_json::json;
-use veedor_contracts::ToProtocol;
 use veedor_contracts::convert::event_record;
+use veedor_contracts::{ToAlloy, ToProtocol};
 use veedor_indexer::Identity;
 use veedor_indexer::chain::Node;
 use veedor_indexer::verify;
@@ -41,7 +42,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         .into());
     }
 
-    // Only a complete transcript tells which event has which position.
+    // Only of a complete transcript is it sure that its heads are the contract's.
     let node = Node::new(chain.provider.clone());
     let checked = verify::tender(&node, &Identity::from(&chain.deployment), receipt.tender).await;
     match checked {
@@ -64,25 +65,12 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         }
     }
     let logs = record::logs(&chain, receipt.tender).await?;
-    let position = usize::try_from(receipt.order.get()).unwrap_or(usize::MAX);
-    let log = position
-        .checked_sub(1)
-        .and_then(|index| logs.get(index))
-        .ok_or_else(|| {
-            contradicts(&format!(
-                "tender {} has {} events, and the receipt names number {position}",
-                receipt.tender,
-                logs.len()
-            ))
-        })?;
     let time = receipt.timestamp.get();
-    if event_record(&log.inner.data, time) != receipt.event() {
-        return Err(contradicts(&format!(
-            "event {position} of tender {} is not this seal",
-            receipt.tender
-        ))
-        .into());
-    }
+    let event = receipt.event();
+    let log = logs
+        .iter()
+        .find(|log| event_record(&log.inner.data, time) == event)
+        .ok_or_else(|| contradicts(&format!("no event of tender {} is this seal", receipt.tender)))?;
     let place = (
         log.transaction_hash.map(ToProtocol::to_protocol),
         log.block_hash.map(ToProtocol::to_protocol),
@@ -104,7 +92,19 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         )
         .into());
     }
-    // The head in the event, which the transcript has confirmed, covers the block's time.
+    let hash = receipt.block_hash.to_alloy();
+    let block = chain
+        .within(async { chain.provider.get_block_by_hash(hash).await })
+        .await?
+        .ok_or_else(|| Failure::unverifiable("the node does not give the seal's block"))?;
+    if block.header.timestamp != time {
+        return Err(contradicts(&format!(
+            "the seal's block is of {}, and the receipt says {}",
+            time::show(block.header.timestamp),
+            time::show(time)
+        ))
+        .into());
+    }
     context
         .out
         .say(format!("The receipt holds: sealed {}.", time::show(time)));
