@@ -41,6 +41,8 @@ pub struct WorkFactor(u8);
 impl WorkFactor {
     /// About a second on the machines of 2026, and 256 MiB of memory.
     pub const STANDARD: Self = Self(18);
+    /// A fiftieth of that: for development chains, where a bid is worth nothing.
+    pub const DEVELOPMENT: Self = Self(12);
     /// For tests only: a thousandth of a second.
     pub const TEST: Self = Self(2);
 }

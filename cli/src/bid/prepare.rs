@@ -14,7 +14,7 @@ use veedor_protocol::party::Kind;
 use veedor_protocol::seal::LotPrice;
 
 use super::file::{self, PassphraseArgs};
-use crate::context::Context;
+use crate::context::{Context, DEV_CHAIN_ID};
 use crate::failure::Failure;
 use crate::files;
 use crate::signing::{self, SignerArg};
@@ -153,7 +153,9 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         );
         context.settings.data.join("bids").join(name)
     });
-    bid.write_new(&path, &passphrase, WorkFactor::STANDARD)
+    let development = context.settings.dev && chain.deployment.chain_id == DEV_CHAIN_ID;
+    let work = if development { WorkFactor::DEVELOPMENT } else { WorkFactor::STANDARD };
+    bid.write_new(&path, &passphrase, work)
         .map_err(|error| file::failure(&path, &error))?;
     context.out.say(format!(
         "The bid is in {}, under its passphrase. Keep both, and a copy elsewhere: without them nobody can open it.\n{}",
