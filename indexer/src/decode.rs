@@ -189,14 +189,14 @@ fn procurement_event(event: Procurement) -> Result<Event, String> {
                 version: e.version,
                 seal: hash(e.seal),
                 envelope: hash(e.envelope),
-                replaced: hash(e.replaced),
+                order: small(e.order),
             },
         ),
         Procurement::SealWithdrawn(e) => (
             e.tender,
             TenderEvent::SealWithdrawn {
                 bidder: address(e.bidder),
-                replaced: hash(e.replaced),
+                order: small(e.order),
             },
         ),
         Procurement::BidOpened(e) => (

@@ -198,11 +198,11 @@ pub enum TenderEvent {
         version: u16,
         seal: Hash,
         envelope: Hash,
-        replaced: Hash,
+        order: u32,
     },
     SealWithdrawn {
         bidder: Address,
-        replaced: Hash,
+        order: u32,
     },
     BidOpened {
         vendor: u32,

@@ -222,28 +222,27 @@ fn sealed(tender: &mut model::Tender, event: &TenderEvent, evidence: Evidence) -
             version,
             seal,
             envelope,
-            replaced,
+            order,
         } => {
             end_seal(tender, *bidder, SealState::Replaced, evidence.position);
             tender.seals.push(Seal {
-                order: evidence.position,
+                order: *order,
                 bidder: *bidder,
                 version: *version,
                 seal: *seal,
                 envelope: present(*envelope),
-                replaced: present(*replaced),
                 state: SealState::Live,
                 ended_at: None,
                 evidence,
             });
         }
-        TenderEvent::SealWithdrawn { bidder, replaced } => {
+        TenderEvent::SealWithdrawn { bidder, order } => {
             if !end_seal(tender, *bidder, SealState::Withdrawn, evidence.position) {
                 return Err("the bidder has no live seal");
             }
             tender.withdrawals.push(Withdrawal {
                 bidder: *bidder,
-                replaced: *replaced,
+                order: *order,
                 evidence,
             });
         }

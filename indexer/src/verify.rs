@@ -29,8 +29,8 @@ pub struct Report {
     pub verdict: Verdict,
     /// How many events the node gave.
     pub given: u32,
-    /// How many the contract says there are.
-    pub recorded: u32,
+    /// How many the contract says there are, where it counts.
+    pub recorded: Option<u32>,
     /// The head that the given events chain to, as far as they chain.
     pub head: Hash,
     /// The head that the contract keeps.
@@ -232,7 +232,9 @@ impl<'a, C: Chain> Verifier<'a, C> {
             );
             return Err(ChainError::Contradiction(why).into());
         }
-        let (verdict, head) = judge(self.identity, key, &logs, &recorded);
+        let chained = chain_up(self.identity, key, &logs);
+        let head = chained.head;
+        let verdict = self.judge(&chained, &logs, &recorded).await;
         let report = Report {
             verdict,
             given: u32::try_from(logs.len()).unwrap_or(u32::MAX),
@@ -333,86 +335,128 @@ fn belongs(log: &RawLog, wanted: &Wanted, key: TranscriptKey) -> bool {
         && (key == TranscriptKey::DIRECTORY || is_listing == (key.id == 0))
 }
 
-/// Chains the events and compares with what the contract keeps. Gives the head of those that chain.
-///
-/// Whether an event that does not follow was altered, or one before it withheld, its hash alone does not tell. So
-/// after a break the chain is taken up again at the head that the event carries, and the breaks are counted: each
-/// missing stretch makes one, so if fewer events are missing than there are breaks, one was altered.
-fn judge(
-    identity: &Identity,
-    key: TranscriptKey,
-    logs: &[(RawLog, u64)],
-    recorded: &Recorded,
-) -> (Verdict, Head) {
-    let given = u32::try_from(logs.len()).unwrap_or(u32::MAX);
+/// How far events chain.
+struct Chained {
+    /// The head of those that do.
+    head: Head,
+    /// The first that does not.
+    broken: Option<Broken>,
+}
+
+struct Broken {
+    index: usize,
+    /// What is wrong with it whatever came before it.
+    itself: Option<String>,
+}
+
+fn chain_up(identity: &Identity, key: TranscriptKey, logs: &[(RawLog, u64)]) -> Chained {
     let mut head = identity.transcript(key).head();
-    let mut intact = head;
-    let mut breaks = 0_u32;
-    let mut first = None;
-    for (position, (log, time)) in (1..).zip(logs) {
+    let mut before = None;
+    for (index, (log, time)) in logs.iter().enumerate() {
         let record = EventRecord {
             timestamp: *time,
             topics: log.topics.clone(),
             data: log.data.clone(),
         };
-        let altered = |why| {
-            (
-                Verdict::Altered {
-                    position: Some(position),
-                    why,
-                },
-                intact,
-            )
-        };
-        if let Err(error) = decode::event(log, identity) {
-            return altered(format!("event {position}: {error}"));
-        }
-        let (Some(carried), Some(computed)) = (record.carried(), next(head, &record)) else {
-            return altered(format!(
-                "event {position} carries no head: the contract writes no such event"
-            ));
-        };
-        if carried != computed {
-            breaks += 1;
-            first.get_or_insert(position);
-        }
-        if breaks == 0 {
-            intact = computed;
-        }
-        head = carried;
-    }
-    let kept = recorded.head.head;
-    if breaks == 0 && head == kept {
-        let verdict = if given == 0 && !recorded.head.begun {
-            Verdict::Unknown
+        let place = Some((log.block, log.index));
+        let itself = if place == before {
+            Some("it was given twice".to_owned())
         } else {
-            Verdict::Complete
+            decode::event(log, identity).err().map(|error| error.to_string())
         };
-        return (verdict, intact);
-    }
-    let missing = recorded.length.saturating_sub(given);
-    let gaps = breaks + u32::from(head != kept);
-    let verdict = if missing >= gaps {
-        let position = first.unwrap_or(given + 1);
-        let why = format!(
-            "the node gave {given} of {} events; the first that is missing is number {position}",
-            recorded.length
-        );
-        Verdict::Incomplete { position, why }
-    } else if let Some(position) = first {
-        let why = format!(
-            "event {position} does not follow from the ones before it, and too few events are missing to explain it"
-        );
-        Verdict::Altered {
-            position: Some(position),
-            why,
+        let computed = next(head, &record).filter(|computed| record.carried() == Some(*computed));
+        match computed {
+            Some(computed) if itself.is_none() => head = computed,
+            _ => {
+                return Chained {
+                    head,
+                    broken: Some(Broken { index, itself }),
+                };
+            }
         }
-    } else {
-        let why = format!(
-            "the {given} events fit each other, but lead to the head {head}, and the contract keeps {kept}: one was \
-             altered and those after it were rewritten"
-        );
-        Verdict::Altered { position: None, why }
-    };
-    (verdict, intact)
+        before = place;
+    }
+    Chained { head, broken: None }
+}
+
+impl<C: Chain> Verifier<'_, C> {
+    /// Says what is wrong with events that do not chain, or chain to another head than the contract's.
+    ///
+    /// An event that does not follow was altered, or one before it is missing: its hash alone does not tell. The
+    /// receipts of its block do, which the block's header commits to.
+    async fn judge(&self, chained: &Chained, logs: &[(RawLog, u64)], recorded: &Recorded) -> Verdict {
+        let position = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
+        let Some(broken) = &chained.broken else {
+            return self.judge_end(chained.head, logs, recorded).await;
+        };
+        let here = position(broken.index);
+        let altered = |position, why| Verdict::Altered { position, why };
+        if let Some(why) = &broken.itself {
+            return altered(Some(here), format!("event {here}: {why}"));
+        }
+        let before = broken.index.checked_sub(1).and_then(|index| logs.get(index));
+        match self.is_genuine(logs.get(broken.index)).await {
+            Some(false) => altered(
+                Some(here),
+                format!("event {here} is not in the receipts of its block as it was given"),
+            ),
+            Some(true) if self.is_genuine(before).await == Some(false) => altered(
+                None,
+                format!(
+                    "the events before number {here} fit each other, but are not in the receipts of their blocks"
+                ),
+            ),
+            Some(true) => Verdict::Incomplete {
+                position: here,
+                why: format!(
+                    "number {here} is missing: the event given in its place is genuine, but does not follow"
+                ),
+            },
+            None => altered(
+                Some(here),
+                format!(
+                    "event {here} does not match its head: it was altered, or one before it is missing; the node gives no receipts to tell by"
+                ),
+            ),
+        }
+    }
+
+    async fn judge_end(&self, head: Head, logs: &[(RawLog, u64)], recorded: &Recorded) -> Verdict {
+        let kept = recorded.head.head;
+        if head == kept {
+            let unknown = logs.is_empty() && !recorded.head.begun;
+            return if unknown {
+                Verdict::Unknown
+            } else {
+                Verdict::Complete
+            };
+        }
+        if self.is_genuine(logs.last()).await == Some(false) {
+            return Verdict::Altered {
+                position: None,
+                why: format!(
+                    "the events fit each other, but lead to the head {head}, and the contract keeps {kept}; the last \
+                     is not in the receipts of its block: one was altered, and those after it were rewritten"
+                ),
+            };
+        }
+        let position = u32::try_from(logs.len() + 1).unwrap_or(u32::MAX);
+        Verdict::Incomplete {
+            position,
+            why: format!(
+                "the events lead to the head {head}, and the contract keeps {kept}: from number {position} on they are missing"
+            ),
+        }
+    }
+
+    /// Whether the receipts of a log's block have it as it is; none where the node gives none.
+    async fn is_genuine(&self, log: Option<&(RawLog, u64)>) -> Option<bool> {
+        let (log, _) = log?;
+        let receipts = self.chain.receipts(&log.block_hash).await.ok()?;
+        let written = receipts.logs.iter().find(|written| written.index == log.index);
+        let same = written.is_some_and(|written| {
+            (&written.address, &written.topics, &written.data) == (&log.address, &log.topics, &log.data)
+        });
+        Some(same)
+    }
 }

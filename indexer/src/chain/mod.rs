@@ -1,5 +1,6 @@
 //! What is asked of a node, so little that every EVM client answers it.
 
+mod receipts;
 mod rpc;
 
 use std::future::Future;
@@ -68,6 +69,9 @@ pub trait Chain: Send + Sync {
         blocks: &[Hash],
     ) -> impl Future<Output = Result<Vec<RawLog>, ChainError>> + Send;
 
+    /// Every log in a block, out of its receipts.
+    fn receipts(&self, block: &Hash) -> impl Future<Output = Result<BlockLogs, ChainError>> + Send;
+
     /// Whether there is a contract at an address.
     fn has_code(&self, address: Address) -> impl Future<Output = Result<bool, ChainError>> + Send;
 
@@ -121,11 +125,21 @@ impl Wanted {
     }
 }
 
+/// Every log in a block, out of its receipts.
+#[derive(Debug, Clone)]
+pub struct BlockLogs {
+    /// The logs, in order.
+    pub logs: Vec<RawLog>,
+    /// Whether the receipts are the ones that the block's header commits to.
+    pub proven: bool,
+}
+
 /// What a contract keeps of a transcript.
 #[derive(Debug, Clone)]
 pub struct Recorded {
     /// Its head, and why one should believe it.
     pub head: HeadAt,
-    /// How many events the contract says it has. Only the head is proven: this helps to say what is wrong.
-    pub length: u32,
+    /// How many events the contract says it has. It counts those of the directory and of the list of publications;
+    /// of a tender it keeps the head only.
+    pub length: Option<u32>,
 }

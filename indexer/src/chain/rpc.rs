@@ -10,6 +10,7 @@ use alloy::{
     rpc::{
         client::BatchRequest,
         json_rpc::{RpcRecv, RpcSend},
+        types::{Header, TransactionReceipt},
     },
     transports::{RpcError, TransportError, TransportErrorKind},
 };
@@ -21,7 +22,7 @@ use veedor_contracts::{
     proof::{ProofError, head_at},
 };
 
-use super::{Chain, ChainError, Recorded, Wanted};
+use super::{BlockLogs, Chain, ChainError, Recorded, Wanted, receipts};
 use crate::{
     Address, Contract, Hash, Identity, TranscriptKey,
     event::{Block, RawLog},
@@ -146,6 +147,17 @@ impl Chain for Node {
         read_logs(answers.into_iter().flatten())
     }
 
+    async fn receipts(&self, block: &Hash) -> Result<BlockLogs, ChainError> {
+        let hash = B256::from(block.to_bytes());
+        let header: Option<Header> = self.ask("eth_getBlockByHash", (hash, false)).await?;
+        let header =
+            header.ok_or_else(|| ChainError::Contradiction(format!("it no longer has block {block}")))?;
+        let receipts: Option<Vec<TransactionReceipt>> = self.ask("eth_getBlockReceipts", (hash,)).await?;
+        let receipts = receipts
+            .ok_or_else(|| ChainError::Contradiction(format!("it has no receipts of block {block}")))?;
+        Ok(receipts::logs(&header, receipts))
+    }
+
     async fn has_code(&self, address: Address) -> Result<bool, ChainError> {
         let address = alloy::primitives::Address::from(address.to_bytes());
         let code: Bytes = self
@@ -164,27 +176,14 @@ impl Chain for Node {
         let head = head_at(&self.provider, address, u64::from(key.id), block).await?;
         let length = match (key.contract, key.id) {
             (Contract::Directory, _) => {
-                IDirectory::new(address, &self.provider)
-                    .length()
-                    .block(block.into())
-                    .call()
-                    .await?
+                let directory = IDirectory::new(address, &self.provider);
+                Some(directory.length().block(block.into()).call().await?)
             }
             (Contract::Procurement, 0) => {
-                IProcurement::new(address, &self.provider)
-                    .tenderCount()
-                    .block(block.into())
-                    .call()
-                    .await?
+                let procurement = IProcurement::new(address, &self.provider);
+                Some(procurement.tenderCount().block(block.into()).call().await?)
             }
-            (Contract::Procurement, tender) => {
-                let core = IProcurement::new(address, &self.provider)
-                    .core(tender)
-                    .block(block.into())
-                    .call()
-                    .await?;
-                core.length.to()
-            }
+            (Contract::Procurement, _) => None,
         };
         Ok(Recorded { head, length })
     }

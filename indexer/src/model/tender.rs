@@ -334,7 +334,7 @@ pub enum SealState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Seal {
-    /// Its transcript position: the earlier one wins a tie.
+    /// Counts the tender's seals and withdrawals: the earlier one wins a tie.
     pub order: u32,
     /// The one-time key.
     pub bidder: Address,
@@ -344,8 +344,6 @@ pub struct Seal {
     pub seal: Hash,
     /// Digest of the encrypted opening.
     pub envelope: Option<Hash>,
-    /// What the bidder's slot held before; none in a slot never used.
-    pub replaced: Option<Hash>,
     /// What became of it.
     pub state: SealState,
     /// Transcript position of the event that made it anything else than live.
@@ -360,8 +358,8 @@ pub struct Seal {
 pub struct Withdrawal {
     /// The one-time key.
     pub bidder: Address,
-    /// What its slot held before.
-    pub replaced: Hash,
+    /// Its place among the tender's seals and withdrawals.
+    pub order: u32,
     /// Where it is recorded.
     pub evidence: Evidence,
 }
@@ -374,7 +372,7 @@ pub struct Opening {
     pub vendor: u32,
     /// The one-time key that sealed it.
     pub bidder: Address,
-    /// The seal's transcript position.
+    /// The seal's order.
     pub order: u32,
     /// The commitment that was opened.
     pub seal: Hash,
@@ -420,7 +418,7 @@ pub struct Award {
     pub vendor: u32,
     /// Its price.
     pub price: Amount,
-    /// The winning seal's transcript position.
+    /// The winning seal's order.
     pub order: u32,
     /// Who signed; nobody after `awardBy`.
     pub officer: Option<u32>,

@@ -231,12 +231,11 @@ fn registrar(row: &Row<'_>) -> rusqlite::Result<Registrar> {
 
 fn seal(row: &Row<'_>) -> rusqlite::Result<Seal> {
     Ok(Seal {
-        order: row.get("position")?,
+        order: row.get("seal_order")?,
         bidder: sql::address(row, "bidder")?,
         version: row.get("version")?,
         seal: sql::hash(row, "seal")?,
         envelope: digest(row, "envelope")?,
-        replaced: digest(row, "replaced")?,
         state: match row.get::<_, String>("state")?.as_str() {
             "withdrawn" => SealState::Withdrawn,
             "replaced" => SealState::Replaced,
@@ -251,7 +250,7 @@ fn seal(row: &Row<'_>) -> rusqlite::Result<Seal> {
 fn withdrawal(row: &Row<'_>) -> rusqlite::Result<Withdrawal> {
     Ok(Withdrawal {
         bidder: sql::address(row, "bidder")?,
-        replaced: sql::hash(row, "replaced")?,
+        order: row.get("seal_order")?,
         evidence: sql::evidence(row)?,
     })
 }

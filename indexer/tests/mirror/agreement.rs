@@ -29,7 +29,7 @@ async fn the_mirror_says_of_every_tender_what_its_events_fold_to() {
             let mirrored = reader.tender(id, None).await.unwrap().unwrap();
             assert_eq!(mirrored.tender, folded, "seed {seed}, tender {id}");
             assert_eq!(mirrored.transcript.head, checked.report.recorded_head);
-            assert_eq!(mirrored.transcript.length, checked.report.recorded);
+            assert_eq!(mirrored.transcript.length, checked.report.given);
 
             let json = serde_json::to_string(&mirrored).unwrap();
             let read: veedor_indexer::model::TenderDetail = serde_json::from_str(&json).unwrap();

@@ -6,7 +6,7 @@ use alloy::primitives::B256;
 use veedor_contracts::proof::{Evidence, HeadAt, ProofError};
 use veedor_indexer::{
     Address, Hash, Identity, TranscriptKey,
-    chain::{Chain, ChainError, Recorded, Wanted},
+    chain::{BlockLogs, Chain, ChainError, Recorded, Wanted},
     event::{Block, RawLog},
 };
 use veedor_protocol::keccak256;
@@ -261,6 +261,19 @@ impl Chain for MemoryChain {
         })
     }
 
+    async fn receipts(&self, hash: &Hash) -> Result<BlockLogs, ChainError> {
+        self.seen(|blocks, _| {
+            let logs = blocks
+                .iter()
+                .find(|(block, ..)| block.hash == *hash)
+                .map(|(_, logs, _)| logs.clone());
+            BlockLogs {
+                logs: logs.unwrap_or_default(),
+                proven: true,
+            }
+        })
+    }
+
     async fn has_code(&self, _: Address) -> Result<bool, ChainError> {
         self.seen(|_, state| state.code)
     }
@@ -280,7 +293,7 @@ impl Chain for MemoryChain {
                     why: "a chain in memory has no trie".to_owned(),
                 },
             },
-            length: transcript.length(),
+            length: (key.id == 0).then(|| transcript.length()),
         })
     }
 }

@@ -170,7 +170,8 @@ async fn a_tender_of_which_no_event_was_given_shows_by_its_listing() {
 #[tokio::test]
 async fn a_node_that_contradicts_itself_stores_nothing() {
     let chain = MemoryChain::busy("contradiction", 35, 40);
-    let lies: [(&str, fn(&mut Vec<RawLog>)); 4] = [
+    type Lie = fn(&mut Vec<RawLog>);
+    let lies: [(&str, Lie); 4] = [
         ("a log twice", |logs| logs.extend(logs.first().cloned())),
         ("a log of another branch", |logs| {
             if let Some(log) = logs.last_mut() {

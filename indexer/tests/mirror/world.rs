@@ -64,6 +64,7 @@ struct Life {
     decided: BTreeSet<u16>,
     comments: Vec<u32>,
     length: u32,
+    orders: u32,
     ended: bool,
 }
 
@@ -284,17 +285,13 @@ impl Page<'_> {
                 let bidder = known
                     .filter(|_| dice.roll(3) == 0)
                     .unwrap_or_else(|| dice.address());
-                let replaced = if life.used.contains(&bidder) {
-                    dice.word()
-                } else {
-                    B256::ZERO
-                };
                 let envelope = if dice.roll(2) == 0 {
                     B256::ZERO
                 } else {
                     dice.word()
                 };
                 let (version, seal) = (life.version, dice.word());
+                let order = self.next_order(tender);
                 self.write_tender(
                     tender,
                     &P::BidSealed {
@@ -303,7 +300,7 @@ impl Page<'_> {
                         version,
                         seal,
                         envelope,
-                        replaced,
+                        order: Uint::from(order),
                         head,
                     },
                 );
@@ -316,12 +313,13 @@ impl Page<'_> {
                 let Some(bidder) = self.life(tender).live.pop() else {
                     return;
                 };
+                let order = self.next_order(tender);
                 self.write_tender(
                     tender,
                     &P::SealWithdrawn {
                         tender,
                         bidder,
-                        replaced: dice.word(),
+                        order: Uint::from(order),
                         head,
                     },
                 );
@@ -540,6 +538,12 @@ impl Page<'_> {
             y,
             head: B256::ZERO,
         });
+    }
+
+    fn next_order(&mut self, tender: u32) -> u32 {
+        let life = self.life(tender);
+        life.orders += 1;
+        life.orders
     }
 
     fn life(&mut self, tender: u32) -> &mut Life {

@@ -263,34 +263,34 @@ CREATE TABLE finalizations (
     log      INTEGER NOT NULL
 ) STRICT;
 
--- `position` is the seal's order; `ended_at` the position of the event that made it anything else than live.
+-- `seal_order` decides ties; `ended_at` the position of the event that made it anything else than live.
 CREATE TABLE seals (
-    tender   INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    bidder   BLOB    NOT NULL,
-    version  INTEGER NOT NULL,
-    seal     BLOB    NOT NULL,
-    envelope BLOB    NOT NULL,
-    replaced BLOB    NOT NULL,
-    state    TEXT    NOT NULL CHECK (state IN ('live', 'withdrawn', 'replaced', 'opened')),
+    tender     INTEGER NOT NULL,
+    position   INTEGER NOT NULL,
+    bidder     BLOB    NOT NULL,
+    version    INTEGER NOT NULL,
+    seal       BLOB    NOT NULL,
+    envelope   BLOB    NOT NULL,
+    seal_order INTEGER NOT NULL,
+    state      TEXT    NOT NULL CHECK (state IN ('live', 'withdrawn', 'replaced', 'opened')),
     ended_at INTEGER,
-    block    INTEGER NOT NULL,
-    time     INTEGER NOT NULL,
-    tx       BLOB    NOT NULL,
-    log      INTEGER NOT NULL,
+    block      INTEGER NOT NULL,
+    time       INTEGER NOT NULL,
+    tx         BLOB    NOT NULL,
+    log        INTEGER NOT NULL,
     PRIMARY KEY (tender, position)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX live_seals ON seals (tender, bidder) WHERE state = 'live';
 
 CREATE TABLE withdrawals (
-    tender   INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    bidder   BLOB    NOT NULL,
-    replaced BLOB    NOT NULL,
-    block    INTEGER NOT NULL,
-    time     INTEGER NOT NULL,
-    tx       BLOB    NOT NULL,
-    log      INTEGER NOT NULL,
+    tender     INTEGER NOT NULL,
+    position   INTEGER NOT NULL,
+    bidder     BLOB    NOT NULL,
+    seal_order INTEGER NOT NULL,
+    block      INTEGER NOT NULL,
+    time       INTEGER NOT NULL,
+    tx         BLOB    NOT NULL,
+    log        INTEGER NOT NULL,
     PRIMARY KEY (tender, position)
 ) STRICT, WITHOUT ROWID;
 

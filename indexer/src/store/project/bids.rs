@@ -5,11 +5,11 @@ use crate::{Address, event::TenderEvent};
 
 pub(super) fn apply(rows: &Rows<'_>, tender: u32, event: &TenderEvent) -> rusqlite::Result<()> {
     match event {
-        TenderEvent::BidSealed { bidder, version, seal, envelope, replaced } => {
+        TenderEvent::BidSealed { bidder, version, seal, envelope, order } => {
             end_seal(rows, tender, bidder, "replaced")?;
             rows.insert(
                 "INSERT INTO seals
-                    (position, block, time, tx, log, tender, bidder, version, seal, envelope, replaced, state)
+                    (position, block, time, tx, log, tender, bidder, version, seal, envelope, seal_order, state)
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'live')",
                 &[
                     &tender,
@@ -17,16 +17,16 @@ pub(super) fn apply(rows: &Rows<'_>, tender: u32, event: &TenderEvent) -> rusqli
                     version,
                     seal.as_bytes(),
                     envelope.as_bytes(),
-                    replaced.as_bytes(),
+                    order,
                 ],
             )
         }
-        TenderEvent::SealWithdrawn { bidder, replaced } => {
+        TenderEvent::SealWithdrawn { bidder, order } => {
             end_seal(rows, tender, bidder, "withdrawn")?;
             rows.insert(
-                "INSERT INTO withdrawals (position, block, time, tx, log, tender, bidder, replaced)
+                "INSERT INTO withdrawals (position, block, time, tx, log, tender, bidder, seal_order)
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                &[&tender, bidder.as_bytes(), replaced.as_bytes()],
+                &[&tender, bidder.as_bytes(), order],
             )
         }
         TenderEvent::BidOpened { vendor, bidder, order, seal, offer, signer } => {
