@@ -80,6 +80,11 @@ impl Failure {
         Self::new(Kind::Network, cause)
     }
 
+    /// What to do, said with the cause or, for what is wrongly used, by the command's own help.
+    fn advice(&self) -> Option<&str> {
+        self.remedy.as_deref().or((self.kind == Kind::Usage).then_some("see what the command takes, and examples, with --help"))
+    }
+
     /// What the user can do about it.
     pub(crate) fn remedy(mut self, remedy: impl fmt::Display) -> Self {
         self.remedy = Some(remedy.to_string());
@@ -110,7 +115,7 @@ pub(crate) fn report(error: &anyhow::Error, json: bool) -> ExitCode {
             "error": {
                 "kind": failure.map_or("internal", |f| f.kind.word()),
                 "cause": format!("{error:#}"),
-                "remedy": failure.and_then(|f| f.remedy.as_deref()),
+                "remedy": failure.and_then(Failure::advice),
                 "refusal": failure.and_then(|f| f.refusal.as_deref()),
                 "exitCode": code,
             }
@@ -118,7 +123,7 @@ pub(crate) fn report(error: &anyhow::Error, json: bool) -> ExitCode {
         eprintln!("{document}");
     } else {
         eprintln!("error: {error:#}");
-        if let Some(remedy) = failure.and_then(|f| f.remedy.as_deref()) {
+        if let Some(remedy) = failure.and_then(Failure::advice) {
             eprintln!("  what to do: {remedy}");
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use veedor_backend::documents::Folder;
 use veedor_contracts::rules;
 use veedor_protocol::document::{Document, Schema};
 use veedor_protocol::intent::Registrar;
@@ -34,17 +35,28 @@ impl Papers {
     /// The document's digest.
     pub(super) fn keep(&mut self, document: &impl Document) -> Result<Hash, Failure> {
         let bytes = document.to_canonical().map_err(|error| Failure::contradicted(format!("a document of ours is wrong: {error}")))?;
+        Ok(self.keep_bytes(bytes))
+    }
+
+    /// The digest of a text.
+    pub(super) fn keep_text(&mut self, text: String) -> Hash {
+        self.keep_bytes(text.into_bytes())
+    }
+
+    fn keep_bytes(&mut self, bytes: Vec<u8>) -> Hash {
         let digest = sha256(&bytes);
         if let Some(kept) = &mut self.kept {
             kept.insert(digest, bytes);
         }
-        Ok(digest)
+        digest
     }
 
     /// Writes them where the server looks for documents.
     pub(super) fn write(&self, folder: &Path) -> Result<(), Failure> {
+        let folder = Folder::open(folder)
+            .map_err(|error| Failure::usage(format!("cannot use the documents' folder {}: {error}", folder.display())))?;
         for (digest, bytes) in self.kept.iter().flatten() {
-            let path = folder.join(digest.to_bare_hex());
+            let path = folder.path(*digest);
             if !path.exists() {
                 files::write_new(&path, bytes, Access::Shared)?;
             }

@@ -13,7 +13,7 @@ use veedor_contracts::rules;
 use veedor_contracts::{Refusal, ToAlloy};
 use veedor_protocol::intent::{Admission, Award, Desert, Intent, Lot, Publish, Registrar, Schedule, Seal};
 use veedor_protocol::seal::LotPrice;
-use veedor_protocol::{Domain, Hash, Price, Timestamp, U24, sha256};
+use veedor_protocol::{Domain, Hash, Price, Timestamp, U24};
 
 use super::cast::{Cast, new_key, sign};
 use super::date::DAY;
@@ -33,9 +33,6 @@ const OPENING_GAS: u64 = 120_000;
 const AWARD_GAS: u64 = 150_000;
 const AWARD_GAS_PER_BID: u64 = 6_000;
 const FINALIZATION_GAS: u64 = 100_000;
-
-/// Why lots are declared deserted here: the digest of these words is on chain.
-const DESERTED: &[u8] = b"No recorded bid qualifies.";
 
 /// What became of an auction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,7 +180,7 @@ impl Play<'_> {
     }
 
     /// An award to the lowest qualified bid, or the statement that there is none.
-    fn decide(&self, running: &Running<'_>) -> Result<Call, Failure> {
+    fn decide(&mut self, running: &Running<'_>) -> Result<Call, Failure> {
         let tender = running.tender;
         let gas = AWARD_GAS + AWARD_GAS_PER_BID * running.opened.len() as u64;
         let firsts = running.opened.clone();
@@ -194,13 +191,17 @@ impl Play<'_> {
                 lot: 1,
                 vendor: self.cast.vendor(&bid.bidder)?.id,
                 price: bid.price,
-                report: sha256(running.auction.tender.as_bytes()),
+                report: self.papers.keep_text(format!(
+                    "Recorded auction {}: the lowest qualified bid is {}'s, at {}.\n",
+                    running.auction.tender, bid.bidder, bid.price
+                )),
                 valid_until: Timestamp::MAX,
             };
             let officer = Some(self.cast.officer.authorize(&intent.digest(&self.domain()))?);
             return Ok(self.call(gas, Act::Award { intent, firsts, furthers: Vec::new(), officer }));
         }
-        let intent = Desert { tender, decisions: U24::ZERO, lot: 1, reason: sha256(DESERTED), valid_until: Timestamp::MAX };
+        let reason = self.papers.keep_text(format!("Recorded auction {}: no bid qualifies.\n", running.auction.tender));
+        let intent = Desert { tender, decisions: U24::ZERO, lot: 1, reason, valid_until: Timestamp::MAX };
         let officer = Some(self.cast.officer.authorize(&intent.digest(&self.domain()))?);
         Ok(self.call(gas, Act::Desert { intent, firsts, furthers: Vec::new(), officer }))
     }
