@@ -47,7 +47,7 @@ abstract contract Signers is Parties {
         view
         returns (uint32 vendor)
     {
-        Signer memory one = _signers[keccak256(authorization.signer)];
+        Signer storage one = _signers[keccak256(authorization.signer)];
         // A wallet never passes, even if it had come to belong to a vendor: it could change its answer after prices
         // are known.
         if (one.kind != Kind.Vendor || one.scheme == Scheme.Contract) return 0;

@@ -24,8 +24,9 @@ import {
 } from "../types/Intents.sol";
 
 /// @notice EIP-712 struct hashes of everything that is signed for `Procurement`.
-/// @dev Structs of static fields only are hashed as `abi.encode(typehash, struct)`: the ABI encoding of such a struct
-/// is the concatenation of its fields in words, which is what EIP-712 asks for.
+/// @dev A struct of static fields lies in calldata as EIP-712 wants to hash it, a word a field, so it is copied whole.
+/// Dirty bits above a short field are hashed too: then the digest is of nothing that anyone signs, and whoever reads the
+/// field reverts.
 library Intents {
     // Literals are concatenated, not packed: `abi.encodePacked` of constants would be hashed anew at every call.
     bytes32 internal constant SCHEDULE =
@@ -123,15 +124,27 @@ library Intents {
     }
 
     function hash(Cancel calldata intent) internal pure returns (bytes32) {
-        return keccak256(abi.encode(CANCEL, intent));
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(CANCEL, start, 4);
     }
 
     function hash(Award calldata intent) internal pure returns (bytes32) {
-        return keccak256(abi.encode(AWARD, intent));
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(AWARD, start, 7);
     }
 
     function hash(Desert calldata intent) internal pure returns (bytes32) {
-        return keccak256(abi.encode(DESERT, intent));
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(DESERT, start, 5);
     }
 
     function hash(Admission memory intent) internal pure returns (bytes32) {
@@ -143,15 +156,27 @@ library Intents {
     }
 
     function hash(Seal calldata intent) internal pure returns (bytes32) {
-        return keccak256(abi.encode(SEAL, intent));
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(SEAL, start, 7);
     }
 
     function hash(Withdraw calldata intent) internal pure returns (bytes32) {
-        return keccak256(abi.encode(WITHDRAW, intent));
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(WITHDRAW, start, 4);
     }
 
     function hash(Bid calldata bid) internal pure returns (bytes32) {
-        return keccak256(abi.encode(BID, bid));
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := bid
+        }
+        return _hashWords(BID, start, 7);
     }
 
     function hash(Prices calldata prices) internal pure returns (bytes32) {
@@ -164,19 +189,35 @@ library Intents {
     }
 
     function hash(Comment calldata intent) internal pure returns (bytes32) {
-        return keccak256(abi.encode(COMMENT, intent));
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(COMMENT, start, 8);
     }
 
     function hash(Moderate calldata intent) internal pure returns (bytes32) {
-        return keccak256(abi.encode(MODERATE, intent));
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(MODERATE, start, 5);
     }
 
     function hash(Restore calldata intent) internal pure returns (bytes32) {
-        return keccak256(abi.encode(RESTORE, intent));
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(RESTORE, start, 5);
     }
 
     function hash(Schedule calldata schedule) internal pure returns (bytes32) {
-        return keccak256(abi.encode(SCHEDULE, schedule));
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := schedule
+        }
+        return _hashWords(SCHEDULE, start, 4);
     }
 
     function hash(Lot[] calldata lots) internal pure returns (bytes32) {
@@ -193,5 +234,20 @@ library Intents {
             hashes[i] = keccak256(abi.encode(REGISTRAR, registrars[i]));
         }
         return keccak256(abi.encodePacked(hashes));
+    }
+
+    /// @dev keccak256(typeHash ‖ that many words of calldata).
+    function _hashWords(bytes32 typeHash, bytes32 start, uint256 count)
+        private
+        pure
+        returns (bytes32 structHash)
+    {
+        // Uses free memory without claiming it.
+        assembly ("memory-safe") {
+            let words := mload(0x40)
+            mstore(words, typeHash)
+            calldatacopy(add(words, 0x20), start, mul(count, 0x20))
+            structHash := keccak256(words, add(0x20, mul(count, 0x20)))
+        }
     }
 }

@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {IProcurement} from "../interfaces/IProcurement.sol";
 import {CoreSlot} from "../types/CoreSlot.sol";
 import {Admission, Bid, LotPrice, Prices, Seal, Withdraw} from "../types/Intents.sol";
-import {SealSlot, sealSlot, tombstone} from "../types/SealSlot.sol";
+import {SealSlot, UNUSED, sealSlot, tombstone} from "../types/SealSlot.sol";
 import {Flags, LotBid, Marks} from "../types/Tenders.sol";
 import {TimetableSlot} from "../types/TimetableSlot.sol";
 import {Intents} from "./Intents.sol";
@@ -123,7 +123,7 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
             return VendorSignatureInvalid.selector;
         }
 
-        _seals[bid.tender][bid.bidder] = tombstone(held.sealOrder());
+        _seals[bid.tender][bid.bidder] = UNUSED;
         _recordOpening(bid, held.sealOrder(), digest, keccak256(item.vendor.signer));
         if (_firstBids[bid.tender][bid.vendor].marks == 0) {
             _timetables[bid.tender] = _writePrices(t, bid, item.prices.lots, held.sealOrder());

@@ -116,9 +116,7 @@ abstract contract TenderRecord is Transcript, IProcurementEvents, IProcurementEr
         view
         returns (bool)
     {
-        (address recovered, ECDSA.RecoverError err,) =
-            ECDSA.tryRecoverCalldata(_hashTypedDataV4(structHash), signature);
-        return err == ECDSA.RecoverError.NoError && recovered == account;
+        return account != address(0) && _recover(structHash, signature) == account;
     }
 
     /// @dev Whether one of the tender's registrars signed.
@@ -127,9 +125,17 @@ abstract contract TenderRecord is Transcript, IProcurementEvents, IProcurementEr
         view
         returns (bool)
     {
-        (address recovered, ECDSA.RecoverError err,) =
-            ECDSA.tryRecoverCalldata(_hashTypedDataV4(structHash), admission);
-        return err == ECDSA.RecoverError.NoError && _admits(c, tender, recovered);
+        return _admits(c, tender, _recover(structHash, admission));
+    }
+
+    /// @dev Who signed, in 65 bytes or in the 64 of EIP-2098; 0 for nobody.
+    function _recover(bytes32 structHash, bytes calldata signature) private view returns (address recovered) {
+        bytes32 digest = _hashTypedDataV4(structHash);
+        if (signature.length == 64) {
+            (recovered,,) = ECDSA.tryRecover(digest, bytes32(signature[:32]), bytes32(signature[32:]));
+        } else {
+            (recovered,,) = ECDSA.tryRecoverCalldata(digest, signature);
+        }
     }
 
     function _admits(CoreSlot c, uint32 tender, address registrar) internal view returns (bool) {

@@ -7,10 +7,13 @@ pragma solidity ^0.8.30;
  *   order 24 | seal 232
  *
  * `order` counts a tender's seals and withdrawals: it is never 0, and never twice the same. `seal` is the first 232
- * bits of the seal, and 0 after a withdrawal or an opening (a tombstone).
+ * bits of the seal, and 0 after a withdrawal (a tombstone). An opening empties the slot: by then sealing is over, and
+ * an empty slot gives gas back.
  */
-/// @notice What a one-time key has committed to in a tender. 0 only if it never sealed.
+/// @notice What a one-time key has committed to in a tender. 0 if it never sealed, or was opened.
 type SealSlot is bytes32;
+
+SealSlot constant UNUSED = SealSlot.wrap(0);
 
 using {sealOrder, holds, isLive, isTombstone} for SealSlot global;
 
