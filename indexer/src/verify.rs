@@ -5,7 +5,7 @@
 //! from a block's header where it can. What this cannot show is that the node's chain is everybody's: compare the
 //! block's hash with another node's.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt};
 
 use serde::Serialize;
 use veedor_contracts::proof::{Evidence as Why, ProofError};
@@ -29,8 +29,8 @@ pub struct Report {
     pub verdict: Verdict,
     /// How many events the node gave.
     pub given: u32,
-    /// How many the contract says there are, where it counts.
-    pub recorded: Option<u32>,
+    /// How many there are, by the contract's count where it keeps one, and by its head if that is met.
+    pub recorded: Count,
     /// The head that the given events chain to, as far as they chain.
     pub head: Hash,
     /// The head that the contract keeps.
@@ -47,6 +47,20 @@ impl Report {
     /// Whether every event is there, as it was written.
     pub fn is_complete(&self) -> bool {
         self.verdict == Verdict::Complete
+    }
+}
+
+/// A number of events, where it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Count(pub Option<u32>);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(number) => number.fmt(f),
+            None => f.write_str("an unknown number"),
+        }
     }
 }
 
@@ -235,10 +249,12 @@ impl<'a, C: Chain> Verifier<'a, C> {
         let chained = chain_up(self.identity, key, &logs);
         let head = chained.head;
         let verdict = self.judge(&chained, &logs, &recorded).await;
+        let given = u32::try_from(logs.len()).unwrap_or(u32::MAX);
+        let met = (verdict == Verdict::Complete).then_some(given);
         let report = Report {
             verdict,
-            given: u32::try_from(logs.len()).unwrap_or(u32::MAX),
-            recorded: recorded.length,
+            given,
+            recorded: Count(met.or(recorded.length)),
             head: head.0,
             recorded_head: recorded.head.head.0,
             at: BlockRef::from(&at),

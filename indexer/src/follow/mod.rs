@@ -167,8 +167,14 @@ impl<C: Chain> Follower<C> {
         let mut failures = 0_u32;
         loop {
             let pause = match self.step().await {
-                Ok(Step::Moved) => Duration::ZERO,
-                Ok(Step::AtHead | Step::Held) => self.options.poll,
+                Ok(step) => {
+                    failures = 0;
+                    if step == Step::Moved {
+                        Duration::ZERO
+                    } else {
+                        self.options.poll
+                    }
+                }
                 Err(FollowError::Node(error)) => {
                     failures = failures.saturating_add(1);
                     tracing::warn!(%error, failures, "the node is in trouble; trying again");
@@ -185,9 +191,6 @@ impl<C: Chain> Follower<C> {
                     return Err(fatal);
                 }
             };
-            if pause <= self.options.poll {
-                failures = 0;
-            }
             tokio::select! {
                 biased;
                 () = &mut shutdown => return Ok(()),
