@@ -14,11 +14,13 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 /// How long `veedor dev` may take to be there, on a machine that does other things too.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The repository.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."))
 }
 
 /// The binary, as `cargo build -p veedor` makes it; `VEEDOR_BIN` names another.
@@ -28,9 +30,16 @@ pub fn binary() -> &'static Path {
         if let Some(named) = std::env::var_os("VEEDOR_BIN") {
             return named.into();
         }
-        let built = Command::new(env!("CARGO")).args(["build", "--quiet", "--locked", "-p", "veedor"]).current_dir(root()).status();
-        assert!(built.is_ok_and(|status| status.success()), "the binary does not build");
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+        let built = Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--locked", "-p", "veedor"])
+            .current_dir(root())
+            .status();
+        assert!(
+            built.is_ok_and(|status| status.success()),
+            "the binary does not build"
+        );
+        let target =
+            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
         target.join("debug/veedor")
     })
 }
@@ -60,7 +69,12 @@ pub fn run<'a>(data: &Path, arguments: impl IntoIterator<Item = &'a str>) -> Res
 /// Runs a command that must succeed, and gives its JSON.
 pub fn json<'a>(data: &Path, arguments: impl IntoIterator<Item = &'a str>) -> Result<Value> {
     let output = run(data, ["--json"].into_iter().chain(arguments))?;
-    ensure!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
+    ensure!(
+        output.status.success(),
+        "{}: {}",
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
     Ok(serde_json::from_slice(&output.stdout)?)
 }
 
@@ -89,19 +103,31 @@ impl Dev {
             // A group of its own, so that all of it can be killed at once.
             .process_group(0)
             .spawn()?;
-        let mut dev = Self { child, data: data.to_owned(), api: String::new(), rpc: String::new() };
+        let mut dev = Self {
+            child,
+            data: data.to_owned(),
+            api: String::new(),
+            rpc: String::new(),
+        };
         let begun = Instant::now();
         while !fs::read_to_string(&log)?.contains("Veedor is running") {
             if let Some(status) = dev.child.try_wait()? {
                 bail!("veedor dev ended ({status}): {}", fs::read_to_string(&log)?);
             }
-            ensure!(begun.elapsed() < PATIENCE, "veedor dev does not start: {}", fs::read_to_string(&log)?);
+            ensure!(
+                begun.elapsed() < PATIENCE,
+                "veedor dev does not start: {}",
+                fs::read_to_string(&log)?
+            );
             sleep(Duration::from_millis(20));
         }
         let settings = fs::read_to_string(data.join("veedor.toml"))?;
         let setting = |name: &str| {
-            let line = settings.lines().find_map(|line| line.strip_prefix(name)?.trim().strip_prefix('='));
-            line.map(|value| value.trim().trim_matches('"').to_owned()).with_context(|| format!("veedor.toml has no {name}"))
+            let line = settings
+                .lines()
+                .find_map(|line| line.strip_prefix(name)?.trim().strip_prefix('='));
+            line.map(|value| value.trim().trim_matches('"').to_owned())
+                .with_context(|| format!("veedor.toml has no {name}"))
         };
         (dev.api, dev.rpc) = (setting("api_url")?, setting("rpc_url")?);
         Ok(dev)
@@ -124,12 +150,16 @@ impl Dev {
 
     /// What the server answers to a GET, as JSON.
     pub fn get(&self, path: &str) -> Result<Value> {
-        http(&self.api, &format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"))
+        http(
+            &self.api,
+            &format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"),
+        )
     }
 
     /// What the node answers to a request.
     pub fn call(&self, method: &str, params: &Value) -> Result<Value> {
-        let body = serde_json::json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).to_string();
+        let body =
+            serde_json::json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).to_string();
         let head = format!(
             "POST / HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
             body.len()
@@ -144,22 +174,32 @@ impl Dev {
 
     /// Waits until the mirror has the last block, and gives everything that the server says about tenders.
     pub fn everything(&self) -> Result<Value> {
-        let number = self.head()?["number"].as_str().and_then(|number| u64::from_str_radix(number.trim_start_matches("0x"), 16).ok());
+        let number = self.head()?["number"]
+            .as_str()
+            .and_then(|number| u64::from_str_radix(number.trim_start_matches("0x"), 16).ok());
         let begun = Instant::now();
         while self.get("/api/v1/status")?["checkpoint"]["number"].as_u64() != number {
             ensure!(begun.elapsed() < PATIENCE, "the mirror does not follow");
             sleep(Duration::from_millis(20));
         }
         let list = self.get("/api/v1/tenders")?;
-        let count = self.get("/api/v1/status")?["tenders"].as_u64().unwrap_or_default();
-        let each = (1..=count).map(|id| self.get(&format!("/api/v1/tenders/{id}"))).collect::<Result<Vec<_>>>()?;
+        let count = self.get("/api/v1/status")?["tenders"]
+            .as_u64()
+            .unwrap_or_default();
+        let each = (1..=count)
+            .map(|id| self.get(&format!("/api/v1/tenders/{id}")))
+            .collect::<Result<Vec<_>>>()?;
         Ok(serde_json::json!({"list": list, "each": each}))
     }
 
     /// `kill -9` of the process alone, or of its whole group.
     pub fn kill(mut self, whole_group: bool) -> Result<()> {
         let id = self.child.id();
-        let target = if whole_group { format!("-{id}") } else { id.to_string() };
+        let target = if whole_group {
+            format!("-{id}")
+        } else {
+            id.to_string()
+        };
         let killed = Command::new("kill").args(["-9", "--", &target]).status()?;
         ensure!(killed.success(), "kill -9 {target} failed");
         self.child.wait()?;
@@ -168,7 +208,9 @@ impl Dev {
 
     /// Ctrl-C, and how it ends.
     pub fn interrupt(mut self) -> Result<std::process::ExitStatus> {
-        let asked = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status()?;
+        let asked = Command::new("kill")
+            .args(["-INT", &self.child.id().to_string()])
+            .status()?;
         ensure!(asked.success(), "kill -INT failed");
         Ok(self.child.wait()?)
     }

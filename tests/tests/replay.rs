@@ -1,5 +1,6 @@
 //! `veedor replay`: recorded auctions, good and bad.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
@@ -8,7 +9,8 @@ use serde_json::{Value, json};
 use veedor_tests::{Dev, json, root, run};
 
 /// Two auctions of one day, one of an earlier one, and rows that nobody can use.
-const SMALL: &str = "\u{feff}tender,title,details,date,reserve_price,minimum_price,bidder,bid,disqualified,winner,lottery\r
+const SMALL: &str =
+    "\u{feff}tender,title,details,date,reserve_price,minimum_price,bidder,bid,disqualified,winner,lottery\r
 9-2,escuela,cubierta,2009-05-18,1000,500,a,900,0,0,0\r
 9-2,escuela,cubierta,2009-05-18,1000,500,b,600,0,1,0\r
 9-2,escuela,cubierta,2009-05-18,1000,500,c,499,0,0,0\r
@@ -30,13 +32,21 @@ fn replay(rows: &str) -> Result<Value> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("auctions.csv");
     fs::write(&file, rows)?;
-    json(&folder.path().join("data"), ["replay", &file.display().to_string()])
+    json(
+        &folder.path().join("data"),
+        ["replay", &file.display().to_string()],
+    )
 }
 
 #[test]
 fn a_record_is_compared_auction_by_auction_and_its_bad_rows_are_told() -> Result<()> {
     let mut report = replay(SMALL)?;
-    ensure!(report["seconds"].take().as_f64().is_some_and(|seconds| seconds > 0.0));
+    ensure!(
+        report["seconds"]
+            .take()
+            .as_f64()
+            .is_some_and(|seconds| seconds > 0.0)
+    );
     let expected = json!({
         "auctions": 4,
         "bids": 8,
@@ -67,10 +77,18 @@ fn an_auction_of_many_bidders_and_the_largest_prices_is_played_as_well() -> Resu
     let mut rows = "tender,date,reserve_price,minimum_price,bidder,bid,disqualified,winner\n".to_owned();
     for bidder in 0..300 {
         let price = 79_228_162_514_264_337_593_543_950_334_u128 - bidder;
-        rows += &format!("1,2040-01-01,,,bidder {bidder},{price},0,{}\n", u8::from(bidder == 299));
+        writeln!(
+            rows,
+            "1,2040-01-01,,,bidder {bidder},{price},0,{}",
+            u8::from(bidder == 299)
+        )?;
     }
     let report = replay(&rows)?;
-    assert_eq!((&report["bids"], &report["matches"]), (&json!(300), &json!(1)), "{report}");
+    assert_eq!(
+        (&report["bids"], &report["matches"]),
+        (&json!(300), &json!(1)),
+        "{report}"
+    );
     Ok(())
 }
 
@@ -83,7 +101,10 @@ fn a_file_that_is_no_record_is_refused_before_anything_begins() -> Result<()> {
         fs::write(&file, text)?;
         let output = run(&folder.path().join("data"), ["replay", &name, "--keep"])?;
         ensure!(output.status.code() == Some(2), "{text:?}: {output:?}");
-        ensure!(output.stdout.is_empty() && String::from_utf8_lossy(&output.stderr).contains("what to do"), "{output:?}");
+        ensure!(
+            output.stdout.is_empty() && String::from_utf8_lossy(&output.stderr).contains("what to do"),
+            "{output:?}"
+        );
         ensure!(!folder.path().join("data/chain.jsonl").exists());
     }
     Ok(())
@@ -100,7 +121,10 @@ fn a_kept_replay_can_be_looked_at_in_the_server() -> Result<()> {
     ensure!(again.status.code() == Some(2), "{again:?}");
     let dev = Dev::start(&data)?;
     let tender = dev.get("/api/v1/tenders/2")?;
-    ensure!(tender["phase"] == "final" && tender["terms"]["content"]["title"]["es"] == "escuela", "{tender}");
+    ensure!(
+        tender["phase"] == "final" && tender["terms"]["content"]["title"]["es"] == "escuela",
+        "{tender}"
+    );
     let checked = json(&data, ["verify", "tender", "2"])?;
     ensure!(checked["verdict"] == "complete", "{checked}");
     Ok(())
@@ -109,21 +133,39 @@ fn a_kept_replay_can_be_looked_at_in_the_server() -> Result<()> {
 /// 473 real auctions. The record is not ours to ship: `VEEDOR_RECORDS` names its folder.
 #[test]
 fn the_contract_finds_the_recorded_winner_in_469_of_473_real_auctions() -> Result<()> {
-    let records = std::env::var_os("VEEDOR_RECORDS").map_or_else(|| root().join("../shared/data"), PathBuf::from);
+    let records =
+        std::env::var_os("VEEDOR_RECORDS").map_or_else(|| root().join("../shared/data"), PathBuf::from);
     let file = records.join("tsuchiura/auctions-2007-2009.csv");
     if !file.is_file() {
-        eprintln!("NOT TESTED: {} is not there; VEEDOR_RECORDS names the folder of recorded auctions", file.display());
+        eprintln!(
+            "NOT TESTED: {} is not there; VEEDOR_RECORDS names the folder of recorded auctions",
+            file.display()
+        );
         return Ok(());
     }
     let folder = tempfile::tempdir()?;
     let report = json(folder.path(), ["replay", &file.display().to_string()])?;
     assert_eq!(
-        (&report["auctions"], &report["bids"], &report["matches"], &report["undecided"]),
+        (
+            &report["auctions"],
+            &report["bids"],
+            &report["matches"],
+            &report["undecided"]
+        ),
         (&json!(473), &json!(2114), &json!(469), &json!(2))
     );
-    let differ = report["mismatches"].as_array().into_iter().flatten().map(|mismatch| &mismatch["tender"]).collect::<Vec<_>>();
+    let differ = report["mismatches"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|mismatch| &mismatch["tender"])
+        .collect::<Vec<_>>();
     assert_eq!(differ, ["2009-423", "2009-577"]);
     assert_eq!(report["rejected_rows"].as_array().map(Vec::len), Some(27));
-    ensure!(report["seconds"].as_f64().is_some_and(|seconds| seconds < 90.0), "{}", report["seconds"]);
+    ensure!(
+        report["seconds"].as_f64().is_some_and(|seconds| seconds < 90.0),
+        "{}",
+        report["seconds"]
+    );
     Ok(())
 }

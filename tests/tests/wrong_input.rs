@@ -20,10 +20,21 @@ fn each_fails(cases: &[(i32, &str)], files: &[(&str, &str)]) -> Result<()> {
         let words = words.collect::<Vec<_>>();
         let output = run(&data, words.iter().map(String::as_str))?;
         let told = String::from_utf8_lossy(&output.stderr);
-        ensure!(output.status.code() == Some(*code), "`veedor {line}` should end with {code}: {output:?}");
-        ensure!(output.stdout.is_empty(), "`veedor {line}` gives data all the same: {output:?}");
-        let remedied = ["what to do:", "--help", "Usage:"].iter().any(|words| told.contains(words));
-        ensure!(told.contains("error:") && remedied, "`veedor {line}` does not say what to do: {told}");
+        ensure!(
+            output.status.code() == Some(*code),
+            "`veedor {line}` should end with {code}: {output:?}"
+        );
+        ensure!(
+            output.stdout.is_empty(),
+            "`veedor {line}` gives data all the same: {output:?}"
+        );
+        let remedied = ["what to do:", "--help", "Usage:"]
+            .iter()
+            .any(|words| told.contains(words));
+        ensure!(
+            told.contains("error:") && remedied,
+            "`veedor {line}` does not say what to do: {told}"
+        );
         ensure!(!told.contains("panicked"), "`veedor {line}`: {told}");
     }
     Ok(())
@@ -108,6 +119,9 @@ fn a_node_that_is_none_is_a_network_failure() -> Result<()> {
             (7, "replay @auctions.csv --rpc-url http://127.0.0.1:9"),
             (2, "dev --port 0 --chain-port 1 --rpc-url http://127.0.0.1:9"),
         ],
-        &[("auctions.csv", "tender,date,reserve_price,minimum_price,bidder,bid,disqualified,winner\n1,2009-01-01,,,a,5,0,1\n")],
+        &[(
+            "auctions.csv",
+            "tender,date,reserve_price,minimum_price,bidder,bid,disqualified,winner\n1,2009-01-01,,,a,5,0,1\n",
+        )],
     )
 }

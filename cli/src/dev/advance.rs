@@ -22,7 +22,11 @@ Examples:
   veedor dev advance --until opening --tender 1")]
 pub(crate) struct Args {
     /// How far: 90s, 15m, 36h, 2d, 1w, 1d12h
-    #[arg(value_name = "DURATION", required_unless_present = "until", conflicts_with = "until")]
+    #[arg(
+        value_name = "DURATION",
+        required_unless_present = "until",
+        conflicts_with = "until"
+    )]
     span: Option<Span>,
     /// To the first second of a tender's phase
     #[arg(long, value_enum, requires = "tender")]
@@ -60,7 +64,11 @@ pub(super) async fn run(context: &Context, args: &Args) -> anyhow::Result<()> {
         (Some(Span(seconds)), ..) => {
             // 2106 is as far as the contracts' clocks go.
             if now.checked_add(seconds).is_none_or(|at| at > u64::from(u32::MAX)) {
-                return Err(Failure::usage(format!("{} is past the year 2106, the last that the contracts know", Span(seconds))).into());
+                return Err(Failure::usage(format!(
+                    "{} is past the year 2106, the last that the contracts know",
+                    Span(seconds)
+                ))
+                .into());
             }
             vec![("evm_increaseTime", json!([seconds]))]
         }
@@ -69,14 +77,19 @@ pub(super) async fn run(context: &Context, args: &Args) -> anyhow::Result<()> {
             if at > now {
                 vec![("evm_setNextBlockTimestamp", json!([at]))]
             } else {
-                context.out.say(format!("That is past already: the chain is at {}.", time::show(now)));
+                context.out.say(format!(
+                    "That is past already: the chain is at {}.",
+                    time::show(now)
+                ));
                 return tell(context, &rpc).await;
             }
         }
         _ => return Err(Failure::usage("say how far, or until when").into()),
     };
     for (method, params) in requests.into_iter().chain([("evm_mine", json!([]))]) {
-        rpc.call(method, params).await.map_err(|error| cannot(&rpc, method, &error))?;
+        rpc.call(method, params)
+            .await
+            .map_err(|error| cannot(&rpc, method, &error))?;
     }
     tell(context, &rpc).await
 }
@@ -87,16 +100,29 @@ async fn tell(context: &Context, rpc: &Rpc) -> anyhow::Result<()> {
         .call("eth_getBlockByNumber", json!(["latest", false]))
         .await
         .map_err(|error| Failure::network(format!("the node at {} failed: {error}", rpc.url())))?;
-    let quantity = |key: &str| block[key].as_str().and_then(|text| text.parse::<U256>().ok()).map(|number| number.saturating_to::<u64>());
+    let quantity = |key: &str| {
+        block[key]
+            .as_str()
+            .and_then(|text| text.parse::<U256>().ok())
+            .map(|number| number.saturating_to::<u64>())
+    };
     let (Some(timestamp), Some(number)) = (quantity("timestamp"), quantity("number")) else {
         return Err(Failure::network(format!("the node at {} has no latest block", rpc.url())).into());
     };
-    context.out.data(&Moved { timestamp, block: number }, || time::show(timestamp))
+    context.out.data(
+        &Moved {
+            timestamp,
+            block: number,
+        },
+        || time::show(timestamp),
+    )
 }
 
 async fn boundary_of(chain: &Chain, tender: u32, boundary: Boundary) -> Result<u64, Failure> {
     let procurement = IProcurement::new(chain.deployment.procurement, &chain.provider);
-    let times = chain.within(async { procurement.timetable(tender).call().await }).await?;
+    let times = chain
+        .within(async { procurement.timetable(tender).call().await })
+        .await?;
     let opens_until: u64 = times.opensUntil.to();
     let at = match boundary {
         Boundary::Sealing => times.sealsFrom.to(),
@@ -105,19 +131,27 @@ async fn boundary_of(chain: &Chain, tender: u32, boundary: Boundary) -> Result<u
         Boundary::AwardBy => opens_until + times.evaluation.to::<u64>(),
     };
     if at == 0 {
-        return Err(Failure::usage(format!("there is no tender {tender}")).remedy("look with `veedor tender list`"));
+        return Err(
+            Failure::usage(format!("there is no tender {tender}")).remedy("look with `veedor tender list`")
+        );
     }
     Ok(at)
 }
 
 fn cannot(rpc: &Rpc, method: &str, error: &RpcError) -> Failure {
     if error.is_unknown_method() {
-        Failure::usage(format!("the clock of the node at {} cannot be moved: it does not know {method}", rpc.url()))
-            .remedy("only development chains have a clock to move: `veedor dev`, anvil, hardhat node")
+        Failure::usage(format!(
+            "the clock of the node at {} cannot be moved: it does not know {method}",
+            rpc.url()
+        ))
+        .remedy("only development chains have a clock to move: `veedor dev`, anvil, hardhat node")
     } else {
         let silent = matches!(error, RpcError::Silent(_));
         let failure = Failure::network(format!("the node at {} failed at {method}: {error}", rpc.url()));
-        if silent { failure.remedy("check that it runs (`veedor dev` starts one)") } else { failure.remedy("the node may refuse the time: try a shorter span") }
+        if silent {
+            failure.remedy("check that it runs (`veedor dev` starts one)")
+        } else {
+            failure.remedy("the node may refuse the time: try a shorter span")
+        }
     }
 }
-

@@ -51,7 +51,8 @@ impl Anvil {
         let program = find().await?;
         let port = free_port()?;
         let mut child = command(&program, genesis, port).spawn().map_err(|error| {
-            Failure::usage(format!("cannot start {}: {error}", program.display())).remedy("run scripts/setup again")
+            Failure::usage(format!("cannot start {}: {error}", program.display()))
+                .remedy("run scripts/setup again")
         })?;
         let mut anvil = Self {
             _watch: child.stdin.take(),
@@ -88,11 +89,17 @@ impl Anvil {
                 if let Some(mut stderr) = self.child.stderr.take() {
                     let _nothing_to_tell = stderr.read_to_string(&mut words).await;
                 }
-                return Err(Failure::network(format!("anvil ended at once ({status}): {}", words.trim())));
+                return Err(Failure::network(format!(
+                    "anvil ended at once ({status}): {}",
+                    words.trim()
+                )));
             }
             if begun.elapsed() > PATIENCE {
-                return Err(Failure::network(format!("anvil does not answer after {} s", PATIENCE.as_secs()))
-                    .remedy("the machine may be overloaded: try again"));
+                return Err(Failure::network(format!(
+                    "anvil does not answer after {} s",
+                    PATIENCE.as_secs()
+                ))
+                .remedy("the machine may be overloaded: try again"));
             }
             sleep(Duration::from_millis(10)).await;
         }
@@ -136,8 +143,11 @@ async fn find() -> Result<PathBuf, Failure> {
         let named = PathBuf::from(named);
         return match version_of(&named).await {
             Some(_) => Ok(named),
-            None => Err(Failure::usage(format!("ANVIL names {}, which is no anvil that runs", named.display()))
-                .remedy("let it name an anvil, or unset it")),
+            None => Err(Failure::usage(format!(
+                "ANVIL names {}, which is no anvil that runs",
+                named.display()
+            ))
+            .remedy("let it name an anvil, or unset it")),
         };
     }
     let mut others = Vec::new();
@@ -148,7 +158,11 @@ async fn find() -> Result<PathBuf, Failure> {
             None => {}
         }
     }
-    let seen = if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) };
+    let seen = if others.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", others.join(", "))
+    };
     Err(Failure::usage(format!("anvil {VERSION} is not to be found{seen}"))
         .remedy(format!("run scripts/setup, which installs it; or install it with `foundryup --install {VERSION}`; or name another node with --rpc-url")))
 }
@@ -164,12 +178,21 @@ fn candidates() -> Vec<PathBuf> {
         .collect::<Vec<_>>();
     let path: OsString = env::var_os("PATH").unwrap_or_default();
     let on_path = env::split_paths(&path).map(|folder| folder.join("anvil"));
-    installed.into_iter().chain(on_path).filter(|file| file.is_file()).collect()
+    installed
+        .into_iter()
+        .chain(on_path)
+        .filter(|file| file.is_file())
+        .collect()
 }
 
 /// `anvil Version: 1.7.1` gives `1.7.1`.
 async fn version_of(program: &Path) -> Option<String> {
-    let output = Command::new(program).arg("--version").stdin(Stdio::null()).output().await.ok()?;
+    let output = Command::new(program)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .output()
+        .await
+        .ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     let first = text.lines().next()?;
     let version = first.split_whitespace().last()?.split('-').next()?;

@@ -41,7 +41,8 @@ impl Gate {
         let at = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
         let listener = match port {
             Some(port) => at(port).await.map_err(|error| {
-                Failure::usage(format!("port {port} cannot be used for the chain: {error}")).remedy("name another with --chain-port, or leave it out")
+                Failure::usage(format!("port {port} cannot be used for the chain: {error}"))
+                    .remedy("name another with --chain-port, or leave it out")
             })?,
             None => match at(USUAL_PORT).await {
                 Err(error) if error.kind() == io::ErrorKind::AddrInUse => at(0).await,
@@ -57,12 +58,20 @@ impl Gate {
     }
 
     /// Answers until told to stop, then lets what has begun end.
-    pub(super) async fn serve(self, chain: Arc<Chain>, broken: mpsc::Sender<Failure>, until: impl Future<Output = ()> + Send + 'static) {
+    pub(super) async fn serve(
+        self,
+        chain: Arc<Chain>,
+        broken: mpsc::Sender<Failure>,
+        until: impl Future<Output = ()> + Send + 'static,
+    ) {
         let router = Router::new()
             .route("/", post(answer))
             .layer(DefaultBodyLimit::max(LONGEST))
             .with_state(Behind { chain, broken });
-        if let Err(error) = axum::serve(self.listener, router).with_graceful_shutdown(until).await {
+        if let Err(error) = axum::serve(self.listener, router)
+            .with_graceful_shutdown(until)
+            .await
+        {
             tracing::warn!(%error, "the chain's address is closed");
         }
     }

@@ -33,15 +33,26 @@ impl House {
     /// Takes the folder, making it if need be.
     pub(crate) fn enter(folder: &Path) -> Result<Self, Failure> {
         let unusable = |error: io::Error| {
-            Failure::usage(format!("cannot use the data folder {}: {error}", folder.display())).remedy("name another with --data")
+            Failure::usage(format!(
+                "cannot use the data folder {}: {error}",
+                folder.display()
+            ))
+            .remedy("name another with --data")
         };
         fs::create_dir_all(folder).map_err(unusable)?;
-        let lock = File::options().create(true).truncate(false).write(true).open(folder.join("dev.lock")).map_err(unusable)?;
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(folder.join("dev.lock"))
+            .map_err(unusable)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(Failure::usage(format!("`veedor dev` runs on {} already", folder.display()))
-                    .remedy("use the one that runs, end it, or name another folder with --data"));
+                return Err(
+                    Failure::usage(format!("`veedor dev` runs on {} already", folder.display()))
+                        .remedy("use the one that runs, end it, or name another folder with --data"),
+                );
             }
             Err(TryLockError::Error(error)) => return Err(unusable(error)),
         }
@@ -65,7 +76,9 @@ impl House {
             match deployment.check(&provider).await {
                 Ok(()) => return Ok((deployment, Contracts::Found)),
                 Err(WrongChain::Node(error)) => {
-                    return Err(Failure::network(format!("the node at {url} does not answer: {error}")));
+                    return Err(Failure::network(format!(
+                        "the node at {url} does not answer: {error}"
+                    )));
                 }
                 // Another chain than the last time, or the same one begun anew.
                 Err(_) => self.forget_mirror()?,
@@ -74,7 +87,10 @@ impl House {
         payers::require_funds(&provider, url).await?;
         let deployment = deploy::deploy(&provider, &DeployPlan::standard(administrator))
             .await
-            .map_err(|error| Failure::reverted(format!("cannot deploy the contracts: {error}")).remedy("check that the node is a development node with the Cancun rules or later"))?;
+            .map_err(|error| {
+                Failure::reverted(format!("cannot deploy the contracts: {error}"))
+                    .remedy("check that the node is a development node with the Cancun rules or later")
+            })?;
         self.forget_mirror()?;
         self.write("deployment.json", &deployment)?;
         Ok((deployment, Contracts::Deployed))
@@ -86,7 +102,12 @@ impl House {
     }
 
     /// Keeps a chain that was made elsewhere, with its contracts.
-    pub(crate) async fn keep(&self, rpc: &Rpc, genesis: Genesis, deployment: &Deployment) -> Result<(), Failure> {
+    pub(crate) async fn keep(
+        &self,
+        rpc: &Rpc,
+        genesis: Genesis,
+        deployment: &Deployment,
+    ) -> Result<(), Failure> {
         let mut journal = Journal::create(&self.folder, genesis, deployment.genesis_hash)?;
         journal.append(&chain::since(rpc, 0).await?)?;
         self.write("deployment.json", deployment)
@@ -113,7 +134,10 @@ impl House {
             let path = self.folder.join(format!("mirror.sqlite{ending}"));
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(Failure::usage(format!("cannot delete {}: {error}", path.display())));
+                    return Err(Failure::usage(format!(
+                        "cannot delete {}: {error}",
+                        path.display()
+                    )));
                 }
                 _ => {}
             }
@@ -126,19 +150,26 @@ impl House {
         let path = self.folder.join(settings::File::NAME);
         let mut file: settings::File = match fs::read_to_string(&path) {
             Ok(text) => toml::from_str(&text).map_err(|error| {
-                Failure::usage(format!("{} is not as expected: {error}", path.display())).remedy("mend it, or delete it to get a new one")
+                Failure::usage(format!("{} is not as expected: {error}", path.display()))
+                    .remedy("mend it, or delete it to get a new one")
             })?,
-            Err(_) => settings::File { dev: Some(true), relayer: Some("dev:0".to_owned()), ..settings::File::default() },
+            Err(_) => settings::File {
+                dev: Some(true),
+                relayer: Some("dev:0".to_owned()),
+                ..settings::File::default()
+            },
         };
         file.rpc_url = Some(rpc_url.to_owned());
         file.api_url = Some(api_url.to_owned());
-        let text = toml::to_string(&file).map_err(|error| Failure::usage(format!("cannot write {}: {error}", path.display())))?;
+        let text = toml::to_string(&file)
+            .map_err(|error| Failure::usage(format!("cannot write {}: {error}", path.display())))?;
         self.replace(settings::File::NAME, text.as_bytes())
     }
 
     /// Writes a document of ours whole or not at all.
     fn write(&self, name: &str, document: &impl serde::Serialize) -> Result<(), Failure> {
-        let mut text = serde_json::to_vec_pretty(document).map_err(|error| Failure::usage(format!("cannot write {name}: {error}")))?;
+        let mut text = serde_json::to_vec_pretty(document)
+            .map_err(|error| Failure::usage(format!("cannot write {name}: {error}")))?;
         text.push(b'\n');
         self.replace(name, &text)
     }
@@ -152,7 +183,8 @@ impl House {
             file.sync_all()?;
             fs::rename(&beside, &path)
         };
-        write().map_err(|error: io::Error| Failure::usage(format!("cannot write {}: {error}", path.display())))
+        write()
+            .map_err(|error: io::Error| Failure::usage(format!("cannot write {}: {error}", path.display())))
     }
 }
 
@@ -164,7 +196,12 @@ mod tests {
     fn a_folder_is_lent_to_one_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
         let first = House::enter(folder.path()).unwrap();
-        assert!(House::enter(folder.path()).unwrap_err().to_string().contains("already"));
+        assert!(
+            House::enter(folder.path())
+                .unwrap_err()
+                .to_string()
+                .contains("already")
+        );
         drop(first);
         House::enter(folder.path()).unwrap();
     }
@@ -173,12 +210,19 @@ mod tests {
     fn settings_keep_what_the_user_added() {
         let folder = tempfile::tempdir().unwrap();
         let house = House::enter(folder.path()).unwrap();
-        house.write_settings("http://127.0.0.1:1", "http://127.0.0.1:2").unwrap();
+        house
+            .write_settings("http://127.0.0.1:1", "http://127.0.0.1:2")
+            .unwrap();
         let path = folder.path().join(settings::File::NAME);
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, format!("{text}confirmations = 3\n")).unwrap();
-        house.write_settings("http://127.0.0.1:3", "http://127.0.0.1:4").unwrap();
+        house
+            .write_settings("http://127.0.0.1:3", "http://127.0.0.1:4")
+            .unwrap();
         let file: settings::File = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-        assert_eq!((file.rpc_url.as_deref(), file.confirmations, file.dev), (Some("http://127.0.0.1:3"), Some(3), Some(true)));
+        assert_eq!(
+            (file.rpc_url.as_deref(), file.confirmations, file.dev),
+            (Some("http://127.0.0.1:3"), Some(3), Some(true))
+        );
     }
 }

@@ -64,7 +64,11 @@ pub(crate) struct Kept {
 impl Journal {
     pub(crate) fn create(folder: &Path, genesis: Genesis, hash: B256) -> Result<Self, Failure> {
         let path = folder.join(NAME);
-        let file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|error| unusable(&path, &error))?;
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&path)
+            .map_err(|error| unusable(&path, &error))?;
         let mut journal = Self { file, path, last: 0 };
         journal.write(&First {
             schema: SCHEMA.to_owned(),
@@ -91,10 +95,15 @@ impl Journal {
             std::fs::remove_file(&path).map_err(|error| unusable(&path, &error))?;
             return Ok(None);
         };
-        file.set_len(whole).and_then(|()| file.seek(SeekFrom::End(0))).map_err(|error| unusable(&path, &error))?;
+        file.set_len(whole)
+            .and_then(|()| file.seek(SeekFrom::End(0)))
+            .map_err(|error| unusable(&path, &error))?;
         let last = blocks.last().map_or(0, |block| block.number);
         Ok(Some(Kept {
-            genesis: Genesis { timestamp: first.timestamp, gas_limit: first.gas_limit },
+            genesis: Genesis {
+                timestamp: first.timestamp,
+                gas_limit: first.gas_limit,
+            },
             hash: first.hash,
             anvil: first.anvil,
             blocks,
@@ -111,7 +120,12 @@ impl Journal {
     pub(crate) fn append(&mut self, blocks: &[Block]) -> Result<(), Failure> {
         for block in blocks {
             if block.number != self.last + 1 {
-                return Err(Failure::contradicted(format!("block {} follows block {} of {}", block.number, self.last, self.path.display())));
+                return Err(Failure::contradicted(format!(
+                    "block {} follows block {} of {}",
+                    block.number,
+                    self.last,
+                    self.path.display()
+                )));
             }
             self.write(block)?;
             self.last = block.number;
@@ -136,7 +150,9 @@ fn read(file: &File, path: &Path) -> Result<(Option<First>, Vec<Block>, u64), Fa
     let mut line = Vec::new();
     loop {
         line.clear();
-        let length = lines.read_until(b'\n', &mut line).map_err(|error| unusable(path, &error))?;
+        let length = lines
+            .read_until(b'\n', &mut line)
+            .map_err(|error| unusable(path, &error))?;
         if !line.ends_with(b"\n") {
             return Ok((first, blocks, whole));
         }
@@ -153,7 +169,11 @@ fn read(file: &File, path: &Path) -> Result<(Option<First>, Vec<Block>, u64), Fa
         } else {
             let block: Block = serde_json::from_slice(&line).map_err(|error| damaged(error.to_string()))?;
             if block.number != blocks.len() as u64 + 1 {
-                return Err(damaged(format!("block {} follows block {}", block.number, blocks.len())));
+                return Err(damaged(format!(
+                    "block {} follows block {}",
+                    block.number,
+                    blocks.len()
+                )));
             }
             blocks.push(block);
         }
@@ -170,10 +190,18 @@ fn unusable(path: &Path, error: &io::Error) -> Failure {
 mod tests {
     use super::*;
 
-    const GENESIS: Genesis = Genesis { timestamp: 1_700_000_000, gas_limit: 30_000_000 };
+    const GENESIS: Genesis = Genesis {
+        timestamp: 1_700_000_000,
+        gas_limit: 30_000_000,
+    };
 
     fn block(number: u64) -> Block {
-        Block { number, timestamp: 1_700_000_000 + number, hash: B256::repeat_byte(7), transactions: vec![Bytes::from_static(&[1, 2])] }
+        Block {
+            number,
+            timestamp: 1_700_000_000 + number,
+            hash: B256::repeat_byte(7),
+            transactions: vec![Bytes::from_static(&[1, 2])],
+        }
     }
 
     #[test]
@@ -208,10 +236,20 @@ mod tests {
     #[test]
     fn a_line_altered_in_the_middle_is_told_and_not_passed_over() {
         let folder = tempfile::tempdir().unwrap();
-        Journal::create(folder.path(), GENESIS, B256::ZERO).unwrap().append(&[block(1), block(2)]).unwrap();
+        Journal::create(folder.path(), GENESIS, B256::ZERO)
+            .unwrap()
+            .append(&[block(1), block(2)])
+            .unwrap();
         let path = folder.path().join(NAME);
-        let text = std::fs::read_to_string(&path).unwrap().replace("\"number\":1", "\"number\":5");
+        let text = std::fs::read_to_string(&path)
+            .unwrap()
+            .replace("\"number\":1", "\"number\":5");
         std::fs::write(&path, text).unwrap();
-        assert!(Journal::open(folder.path()).unwrap_err().to_string().contains("damaged"));
+        assert!(
+            Journal::open(folder.path())
+                .unwrap_err()
+                .to_string()
+                .contains("damaged")
+        );
     }
 }

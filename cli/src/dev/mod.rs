@@ -35,12 +35,15 @@ const DRAIN: Duration = Duration::from_secs(5);
 /// where it was, however it ended. Nobody is registered yet: the administrator (account dev:1) registers
 /// institutions with `veedor directory`, and dev:0 pays for every transaction.
 #[derive(Debug, clap::Args)]
-#[command(args_conflicts_with_subcommands = true, after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Examples:
   veedor dev                              in ./.veedor if there is one, else in ~/.local/share/veedor
   veedor dev --data /tmp/ensayo --port 8090
   veedor dev --rpc-url http://127.0.0.1:9545    use this node (hardhat node, say) instead of starting anvil
-  veedor dev advance 2d                   in another terminal: two days later")]
+  veedor dev advance 2d                   in another terminal: two days later"
+)]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
@@ -74,9 +77,11 @@ async fn start(context: &Context, args: &Args) -> anyhow::Result<()> {
     match &context.settings.named_node {
         Some(url) => {
             if args.chain_port.is_some() {
-                return Err(Failure::usage("--chain-port is for the chain that we start, and --rpc-url names another")
-                    .remedy("leave one of them out")
-                    .into());
+                return Err(Failure::usage(
+                    "--chain-port is for the chain that we start, and --rpc-url names another",
+                )
+                .remedy("leave one of them out")
+                .into());
             }
             serve::run(context, &house, url, door, stop).await
         }
@@ -115,5 +120,6 @@ async fn with_chain(
 
 fn died(status: Option<std::process::ExitStatus>) -> Failure {
     let how = status.map(|status| format!(" ({status})")).unwrap_or_default();
-    Failure::network(format!("the chain's process, anvil, has ended{how}")).remedy("start `veedor dev` again: nothing is lost")
+    Failure::network(format!("the chain's process, anvil, has ended{how}"))
+        .remedy("start `veedor dev` again: nothing is lost")
 }

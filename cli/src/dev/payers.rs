@@ -27,7 +27,8 @@ pub(crate) async fn connect(url: &str) -> Result<(DynProvider, [Address; 2]), Fa
     let mut wallet = EthereumWallet::from(payer);
     wallet.register_signer(administrator);
     let silent = |why: String| {
-        Failure::network(format!("the node at {url} does not answer: {why}")).remedy("check that it runs, and that --rpc-url names it")
+        Failure::network(format!("the node at {url} does not answer: {why}"))
+            .remedy("check that it runs, and that --rpc-url names it")
     };
     let connecting = ProviderBuilder::new().wallet(wallet).connect(url);
     let provider = match timeout(GREETING, connecting).await {

@@ -31,9 +31,15 @@ impl RpcError {
             Self::Refused { code, message } => {
                 let message = message.to_ascii_lowercase();
                 *code == -32601
-                    || ["not supported", "unsupported", "does not exist", "not found", "unknown method"]
-                        .iter()
-                        .any(|words| message.contains(words))
+                    || [
+                        "not supported",
+                        "unsupported",
+                        "does not exist",
+                        "not found",
+                        "unknown method",
+                    ]
+                    .iter()
+                    .any(|words| message.contains(words))
             }
             Self::Silent(_) => false,
         }
@@ -52,11 +58,14 @@ impl fmt::Display for RpcError {
 impl Rpc {
     pub(crate) fn new(url: &str) -> Result<Self, Failure> {
         let client = Client::builder()
-            .timeout(Duration::from_secs(120))
+            .timeout(Duration::from_mins(2))
             .no_proxy()
             .build()
             .map_err(|error| Failure::network(format!("cannot set up a connection: {error}")))?;
-        Ok(Self { client, url: url.to_owned() })
+        Ok(Self {
+            client,
+            url: url.to_owned(),
+        })
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -66,7 +75,11 @@ impl Rpc {
     /// Passes a request on as it is.
     pub(crate) async fn forward(&self, body: Vec<u8>) -> Result<Vec<u8>, RpcError> {
         let silent = |error: alloy::transports::http::reqwest::Error| RpcError::Silent(error.to_string());
-        let request = self.client.post(&self.url).header("content-type", "application/json").body(body);
+        let request = self
+            .client
+            .post(&self.url)
+            .header("content-type", "application/json")
+            .body(body);
         let response = request.send().await.map_err(silent)?;
         Ok(response.bytes().await.map_err(silent)?.to_vec())
     }

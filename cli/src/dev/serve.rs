@@ -21,7 +21,10 @@ use crate::failure::Failure;
 pub(super) fn log() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     // Fails where somebody has set up a log already, which is as good.
-    let _set_up = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _set_up = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
 }
 
 /// Turns true at Ctrl-C, or when we are told to end in another way.
@@ -53,7 +56,9 @@ impl Door {
     /// Looks whether the port can be had, before a chain is started in vain.
     pub(super) async fn reserve(port: u16) -> Result<Self, Failure> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        TcpListener::bind(address).await.map_err(|error| taken(address, &error))?;
+        TcpListener::bind(address)
+            .await
+            .map_err(|error| taken(address, &error))?;
         Ok(Self(address))
     }
 }
@@ -73,7 +78,10 @@ pub(super) async fn run(
 ) -> anyhow::Result<()> {
     let (deployment, contracts) = house.contracts(node).await?;
     let mut follower = follower(house, node, &deployment).await?;
-    let config = Config { listen, ..Config::in_folder(house.folder(), deployment.clone()) };
+    let config = Config {
+        listen,
+        ..Config::in_folder(house.folder(), deployment.clone())
+    };
     let server = Server::bind(config).await.map_err(|error| match error {
         ServerError::Listen { address, source } => taken(address, &source),
         other => Failure::usage(&other).remedy("check the data folder, or name another with --data"),
@@ -81,7 +89,10 @@ pub(super) async fn run(
     let api = format!("http://{}", server.address()?);
     house.write_settings(node, &api)?;
     // Whoever reads the first answer finds everything in it that was there before.
-    follower.catch_up().await.map_err(|error| Failure::network(&error))?;
+    follower
+        .catch_up()
+        .await
+        .map_err(|error| Failure::network(&error))?;
     welcome(context, house, &deployment, contracts, node, &api);
 
     let stopped = |mut stop: watch::Receiver<bool>| async move {
@@ -92,8 +103,13 @@ pub(super) async fn run(
         followed = follower.run(stopped(stop.clone())) => followed,
         _ = &mut serving => return Ok(()),
     };
-    followed.map_err(|error| Failure::network(format!("following the chain ended: {error}")).remedy("check the node, then start `veedor dev` again"))?;
-    context.out.say("Stopping: requests that have begun are answered first …");
+    followed.map_err(|error| {
+        Failure::network(format!("following the chain ended: {error}"))
+            .remedy("check the node, then start `veedor dev` again")
+    })?;
+    context
+        .out
+        .say("Stopping: requests that have begun are answered first …");
     serving.await?;
     context.out.say("Stopped. `veedor dev` goes on from here.");
     Ok(())
@@ -108,16 +124,28 @@ async fn follower(house: &House, node: &str, deployment: &Deployment) -> Result<
         deployed_at: deployment.deployed_at_block,
     };
     let unusable = |error: &dyn std::fmt::Display| {
-        Failure::usage(format!("cannot use the mirror {}: {error}", house.mirror().display()))
-            .remedy("delete the mirror: it is built again from the chain")
+        Failure::usage(format!(
+            "cannot use the mirror {}: {error}",
+            house.mirror().display()
+        ))
+        .remedy("delete the mirror: it is built again from the chain")
     };
     let mirror = Mirror::open(house.mirror(), &identity).map_err(|error| unusable(&error))?;
-    let node = Node::connect(node).await.map_err(|error| Failure::network(&error))?;
+    let node = Node::connect(node)
+        .await
+        .map_err(|error| Failure::network(&error))?;
     Follower::new(node, mirror, Options::default()).map_err(|error| unusable(&error))
 }
 
 /// What there is now, and what to look at.
-fn welcome(context: &Context, house: &House, deployment: &Deployment, contracts: Contracts, node: &str, api: &str) {
+fn welcome(
+    context: &Context,
+    house: &House,
+    deployment: &Deployment,
+    contracts: Contracts,
+    node: &str,
+    api: &str,
+) {
     let folder = house.folder().display();
     let deployed = match contracts {
         Contracts::Found => "the contracts of this folder",

@@ -1,7 +1,7 @@
 //! Who takes part in a replay: a buyer with an officer, a registrar, and the record's bidders as vendors, all with keys
 //! that exist in memory alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use alloy::primitives::Bytes;
 use alloy::rpc::types::Log;
@@ -49,40 +49,99 @@ impl Party {
 
 impl Cast {
     /// Registers everybody, and every bidder whose bid is sealed.
-    pub(super) async fn register(stage: &mut Stage, auctions: &[Auction], papers: &mut Papers) -> Result<Self, Failure> {
+    pub(super) async fn register(
+        stage: &mut Stage,
+        auctions: &[Auction],
+        papers: &mut Papers,
+    ) -> Result<Self, Failure> {
         let deployment = stage.deployment.clone();
-        let mut enrol = Enrol { deployment: &deployment, papers };
+        let mut enrol = Enrol {
+            deployment: &deployment,
+            papers,
+        };
 
         let (buyer, registrar) = (new_key(), new_key());
         let calls = vec![
-            enrol.institution(Kind::Buyer, "Entidad compradora (subastas registradas)", "1", &buyer)?,
-            enrol.institution(Kind::Registrar, "Registrador (subastas registradas)", "2", &registrar)?,
+            enrol.institution(
+                Kind::Buyer,
+                "Entidad compradora (subastas registradas)",
+                "1",
+                &buyer,
+            )?,
+            enrol.institution(
+                Kind::Registrar,
+                "Registrador (subastas registradas)",
+                "2",
+                &registrar,
+            )?,
         ];
         let ids = ids(&stage.blocks(0, calls).await?, 2)?;
-        let (buyer, registrar) = (Party { id: ids[0], key: buyer }, Party { id: ids[1], key: registrar });
+        let (buyer, registrar) = (
+            Party {
+                id: ids[0],
+                key: buyer,
+            },
+            Party {
+                id: ids[1],
+                key: registrar,
+            },
+        );
 
         let officer = new_key();
         let roles = Roles(Roles::PUBLISH.0 | Roles::AWARD.0);
-        let mut calls = vec![enrol.sponsored(Kind::Officer, &buyer, roles, "Oficina de contratación", "1", &officer)?];
+        let mut calls = vec![enrol.sponsored(
+            Kind::Officer,
+            &buyer,
+            roles,
+            "Oficina de contratación",
+            "1",
+            &officer,
+        )?];
         let mut newcomers = Vec::new();
-        let mut seen = HashMap::new();
+        let mut seen = HashSet::new();
         for bid in auctions.iter().flat_map(Auction::sealed) {
-            if seen.insert(bid.bidder.as_str(), ()).is_none() {
+            if seen.insert(bid.bidder.as_str()) {
                 let key = new_key();
                 let number = (newcomers.len() + 1).to_string();
-                calls.push(enrol.sponsored(Kind::Vendor, &registrar, Roles::NONE, &bid.bidder, &number, &key)?);
+                calls.push(enrol.sponsored(
+                    Kind::Vendor,
+                    &registrar,
+                    Roles::NONE,
+                    &bid.bidder,
+                    &number,
+                    &key,
+                )?);
                 newcomers.push((bid.bidder.clone(), key));
             }
         }
         let ids = self::ids(&stage.blocks(0, calls).await?, newcomers.len() + 1)?;
-        let names = newcomers.iter().zip(&ids[1..]).map(|((name, _), id)| (*id, name.clone())).collect();
-        let vendors = newcomers.into_iter().zip(&ids[1..]).map(|((name, key), id)| (name, Party { id: *id, key })).collect();
-        Ok(Self { buyer, officer: Party { id: ids[0], key: officer }, registrar, vendors, names })
+        let names = newcomers
+            .iter()
+            .zip(&ids[1..])
+            .map(|((name, _), id)| (*id, name.clone()))
+            .collect();
+        let vendors = newcomers
+            .into_iter()
+            .zip(&ids[1..])
+            .map(|((name, key), id)| (name, Party { id: *id, key }))
+            .collect();
+        Ok(Self {
+            buyer,
+            officer: Party {
+                id: ids[0],
+                key: officer,
+            },
+            registrar,
+            vendors,
+            names,
+        })
     }
 
     /// The vendor of that name.
     pub(super) fn vendor(&self, name: &str) -> Result<&Party, Failure> {
-        self.vendors.get(name).ok_or_else(|| Failure::contradicted(format!("{name} was not registered")))
+        self.vendors
+            .get(name)
+            .ok_or_else(|| Failure::contradicted(format!("{name} was not registered")))
     }
 
     /// The name of a vendor.
@@ -98,23 +157,52 @@ struct Enrol<'a> {
 }
 
 impl Enrol<'_> {
-    fn institution(&mut self, kind: Kind, name: &str, number: &str, key: &OneTimeKey) -> Result<Call, Failure> {
+    fn institution(
+        &mut self,
+        kind: Kind,
+        name: &str,
+        number: &str,
+        key: &OneTimeKey,
+    ) -> Result<Call, Failure> {
         let intent = self.intent(kind, 0, Roles::NONE, name, number, key)?;
         let acceptance = sign(key, &intent.digest(&self.deployment.directory_domain()))?;
-        let call = IDirectory::registerInstitutionCall { intent: intent.into(), acceptance: Bytes::copy_from_slice(acceptance.as_ref()) };
+        let call = IDirectory::registerInstitutionCall {
+            intent: intent.into(),
+            acceptance: Bytes::copy_from_slice(acceptance.as_ref()),
+        };
         Ok(self.call(Payer::Administrator, call.abi_encode().into()))
     }
 
-    fn sponsored(&mut self, kind: Kind, sponsor: &Party, roles: Roles, name: &str, number: &str, key: &OneTimeKey) -> Result<Call, Failure> {
+    fn sponsored(
+        &mut self,
+        kind: Kind,
+        sponsor: &Party,
+        roles: Roles,
+        name: &str,
+        number: &str,
+        key: &OneTimeKey,
+    ) -> Result<Call, Failure> {
         let member_of = if kind == Kind::Officer { sponsor.id } else { 0 };
         let intent = self.intent(kind, member_of, roles, name, number, key)?;
         let digest = intent.digest(&self.deployment.directory_domain());
         let acceptance = Bytes::copy_from_slice(sign(key, &digest)?.as_ref());
-        let act = Act::Register { sponsor: sponsor.authorize(&digest)?, intent, acceptance };
+        let act = Act::Register {
+            sponsor: sponsor.authorize(&digest)?,
+            intent,
+            acceptance,
+        };
         Ok(self.call(Payer::Relayer, act.calldata()))
     }
 
-    fn intent(&mut self, kind: Kind, member_of: u32, roles: Roles, name: &str, number: &str, key: &OneTimeKey) -> Result<Register, Failure> {
+    fn intent(
+        &mut self,
+        kind: Kind,
+        member_of: u32,
+        roles: Roles,
+        name: &str,
+        number: &str,
+        key: &OneTimeKey,
+    ) -> Result<Register, Failure> {
         Ok(Register {
             kind,
             member_of,
@@ -127,7 +215,12 @@ impl Enrol<'_> {
     }
 
     fn call(&self, payer: Payer, data: Bytes) -> Call {
-        Call { payer, to: self.deployment.directory, data, gas: REGISTRATION_GAS }
+        Call {
+            payer,
+            to: self.deployment.directory,
+            data,
+            gas: REGISTRATION_GAS,
+        }
     }
 }
 
@@ -137,21 +230,34 @@ fn profile(kind: Kind, name: &str, number: &str) -> Profile {
         schema: Schema::new(),
         name: name.to_owned(),
         kind,
-        identifier: Identifier { scheme: "REPLAY".to_owned(), id: format!("{}-{number}", u8::from(kind == Kind::Vendor)) },
+        identifier: Identifier {
+            scheme: "REPLAY".to_owned(),
+            id: format!("{}-{number}", u8::from(kind == Kind::Vendor)),
+        },
         contact: None,
     };
     let profile = named(name);
-    if profile.to_canonical().is_ok() { profile } else { named(&format!("Oferente {number}")) }
+    if profile.to_canonical().is_ok() {
+        profile
+    } else {
+        named(&format!("Oferente {number}"))
+    }
 }
 
 /// The parties that were registered, in order.
 fn ids(logs: &[Log], expected: usize) -> Result<Vec<u32>, Failure> {
-    let ids: Vec<u32> =
-        logs.iter().filter_map(|log| IDirectory::PartyRegistered::decode_log(&log.inner).ok()).map(|event| event.party).collect();
+    let ids: Vec<u32> = logs
+        .iter()
+        .filter_map(|log| IDirectory::PartyRegistered::decode_log(&log.inner).ok())
+        .map(|event| event.party)
+        .collect();
     if ids.len() == expected {
         Ok(ids)
     } else {
-        Err(Failure::contradicted(format!("{} parties were registered, not {expected}", ids.len())))
+        Err(Failure::contradicted(format!(
+            "{} parties were registered, not {expected}",
+            ids.len()
+        )))
     }
 }
 
@@ -160,5 +266,6 @@ pub(super) fn new_key() -> OneTimeKey {
 }
 
 pub(super) fn sign(key: &OneTimeKey, digest: &Hash) -> Result<Signature, Failure> {
-    key.sign(digest).map_err(|error| Failure::signer(format!("cannot sign: {error}")))
+    key.sign(digest)
+        .map_err(|error| Failure::signer(format!("cannot sign: {error}")))
 }

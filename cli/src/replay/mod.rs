@@ -80,12 +80,20 @@ struct Comparison {
 pub(crate) async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     let begun = Instant::now();
     let record = Record::read(&args.file)?;
-    let house = if args.keep { Some(new_house(context)?) } else { None };
+    let house = if args.keep {
+        Some(new_house(context)?)
+    } else {
+        None
+    };
     context.out.say(format!(
         "{}: {} auctions with {} bids to seal; {} rows cannot be used.",
         args.file.display(),
         record.auctions.len(),
-        record.auctions.iter().map(|auction| auction.sealed().count()).sum::<usize>(),
+        record
+            .auctions
+            .iter()
+            .map(|auction| auction.sealed().count())
+            .sum::<usize>(),
         record.rejected.len()
     ));
     let mut papers = Papers::new(args.keep);
@@ -97,10 +105,17 @@ pub(crate) async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     };
     let mut comparison = compare(record, &played, cast.as_ref());
     comparison.seconds = (begun.elapsed().as_secs_f64() * 10.0).round() / 10.0;
-    let faults = comparison.mismatches.iter().filter(|mismatch| mismatch.why.contains("fault of ours")).count();
+    let faults = comparison
+        .mismatches
+        .iter()
+        .filter(|mismatch| mismatch.why.contains("fault of ours"))
+        .count();
     context.out.data(&comparison, || comparison.to_string())?;
     if faults > 0 {
-        return Err(Failure::contradicted(format!("{faults} winners are not what the contract's rule gives")).into());
+        return Err(Failure::contradicted(format!(
+            "{faults} winners are not what the contract's rule gives"
+        ))
+        .into());
     }
     Ok(())
 }
@@ -108,12 +123,18 @@ pub(crate) async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
 /// A data folder to keep a chain in. One that has a chain already is not touched.
 fn new_house(context: &Context) -> Result<House, Failure> {
     if context.settings.named_node.is_some() {
-        return Err(Failure::usage("--keep keeps a chain of our own, and --rpc-url names another").remedy("leave one of them out"));
+        return Err(
+            Failure::usage("--keep keeps a chain of our own, and --rpc-url names another")
+                .remedy("leave one of them out"),
+        );
     }
     let house = House::enter(&context.settings.data)?;
     if house.has_chain() {
-        return Err(Failure::usage(format!("there is a chain in {} already", house.folder().display()))
-            .remedy("name an empty folder with --data"));
+        return Err(Failure::usage(format!(
+            "there is a chain in {} already",
+            house.folder().display()
+        ))
+        .remedy("name an empty folder with --data"));
     }
     Ok(house)
 }
@@ -134,7 +155,13 @@ async fn stage(
         None => Stage::own(first - DAY).await?,
         Some(url) => Stage::foreign(url).await?,
     };
-    let done = act(context, &mut stage, auctions, &days, papers).await;
+    let done = tokio::select! {
+        done = act(context, &mut stage, auctions, &days, papers) => done,
+        interrupted = tokio::signal::ctrl_c() => Err(match interrupted {
+            Ok(()) => Failure::usage("interrupted").remedy("nothing was kept: begin again").into(),
+            Err(error) => error.into(),
+        }),
+    };
     let kept = match (&done, house) {
         (Ok(_), Some(house)) => keep(context, house, &stage, papers).await,
         _ => Ok(()),
@@ -156,11 +183,19 @@ async fn act(
     let first = days.keys().next().map_or(0, |date| date.midnight());
     let shift = stage.time.saturating_sub(first).div_ceil(DAY);
     if shift > 0 {
-        context.out.say(format!("The node's clock is past the first date: every date is moved {shift} days ahead."));
+        context.out.say(format!(
+            "The node's clock is past the first date: every date is moved {shift} days ahead."
+        ));
     }
     let progress = Progress::new(context.out, "run", auctions.len());
     let mut played: Vec<Option<Played>> = vec![None; auctions.len()];
-    let mut play = Play { stage, cast: &cast, papers, shift, published: 0 };
+    let mut play = Play {
+        stage,
+        cast: &cast,
+        papers,
+        shift,
+        published: 0,
+    };
     for places in days.values() {
         let day = places.iter().map(|place| &auctions[*place]).collect::<Vec<_>>();
         for (place, what) in places.iter().zip(play.day(&day).await?) {
@@ -184,9 +219,15 @@ async fn check(context: &Context, stage: &Stage, played: &[Played]) -> anyhow::R
         procurement: deployment.procurement.to_protocol(),
         deployed_at: deployment.deployed_at_block,
     };
-    let node = Node::connect(stage.rpc().url()).await.map_err(|error| Failure::network(&error))?;
+    let node = Node::connect(stage.rpc().url())
+        .await
+        .map_err(|error| Failure::network(&error))?;
     let failed = |error: veedor_indexer::verify::VerifyError| {
-        if error.is_contradiction() { Failure::contradicted(&error) } else { Failure::network(&error) }
+        if error.is_contradiction() {
+            Failure::contradicted(&error)
+        } else {
+            Failure::network(&error)
+        }
     };
     let verifier = Verifier::new(&node, &identity).await.map_err(failed)?;
     let progress = Progress::new(context.out, "verified", played.len());
@@ -203,10 +244,18 @@ async fn check(context: &Context, stage: &Stage, played: &[Played]) -> anyhow::R
     let listed = verifier.publications().await.map_err(failed)?;
     progress.finish();
     if let Some((tender, verdict)) = wrong.first() {
-        return Err(Failure::contradicted(format!("{} tenders do not verify, the first is {tender}: {verdict:?}", wrong.len())).into());
+        return Err(Failure::contradicted(format!(
+            "{} tenders do not verify, the first is {tender}: {verdict:?}",
+            wrong.len()
+        ))
+        .into());
     }
     if !listed.report.is_complete() || listed.publications.len() != played.len() {
-        return Err(Failure::contradicted(format!("the list of publications does not verify: {:?}", listed.report.verdict)).into());
+        return Err(Failure::contradicted(format!(
+            "the list of publications does not verify: {:?}",
+            listed.report.verdict
+        ))
+        .into());
     }
     Ok(())
 }
@@ -217,7 +266,10 @@ async fn keep(context: &Context, house: &House, stage: &Stage, papers: &Papers) 
         house.keep(stage.rpc(), genesis, &stage.deployment).await?;
     }
     papers.write(&house.folder().join("documents"))?;
-    context.out.say(format!("Kept in {0}: look at it with `veedor dev --data {0}`.", house.folder().display()));
+    context.out.say(format!(
+        "Kept in {0}: look at it with `veedor dev --data {0}`.",
+        house.folder().display()
+    ));
     Ok(())
 }
 
@@ -256,8 +308,18 @@ impl std::fmt::Display for Comparison {
             self.undecided,
             self.mismatches.len()
         )?;
-        for Mismatch { tender, recorded, computed, why } in &self.mismatches {
-            writeln!(f, "  {tender}: recorded {recorded}, computed {}: {why}", computed.as_deref().unwrap_or("none"))?;
+        for Mismatch {
+            tender,
+            recorded,
+            computed,
+            why,
+        } in &self.mismatches
+        {
+            writeln!(
+                f,
+                "  {tender}: recorded {recorded}, computed {}: {why}",
+                computed.as_deref().unwrap_or("none")
+            )?;
         }
         if !self.rejected_rows.is_empty() {
             writeln!(f, "Rows without a usable bid: {}", self.rejected_rows.len())?;

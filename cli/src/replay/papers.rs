@@ -9,7 +9,8 @@ use veedor_protocol::document::{Document, Schema};
 use veedor_protocol::intent::Registrar;
 use veedor_protocol::number::Quantity;
 use veedor_protocol::terms::{
-    Buyer, Classification, ClassificationScheme, Currency, Item, Language, Method, Terms, TermsLot, Title, Unit, UnitScheme,
+    Buyer, Classification, ClassificationScheme, Currency, Item, Language, Method, Terms, TermsLot, Title,
+    Unit, UnitScheme,
 };
 use veedor_protocol::{Hash, sha256};
 
@@ -29,12 +30,16 @@ pub(super) struct Papers {
 
 impl Papers {
     pub(super) fn new(keep: bool) -> Self {
-        Self { kept: keep.then(BTreeMap::new) }
+        Self {
+            kept: keep.then(BTreeMap::new),
+        }
     }
 
     /// The document's digest.
     pub(super) fn keep(&mut self, document: &impl Document) -> Result<Hash, Failure> {
-        let bytes = document.to_canonical().map_err(|error| Failure::contradicted(format!("a document of ours is wrong: {error}")))?;
+        let bytes = document
+            .to_canonical()
+            .map_err(|error| Failure::contradicted(format!("a document of ours is wrong: {error}")))?;
         Ok(self.keep_bytes(bytes))
     }
 
@@ -53,8 +58,12 @@ impl Papers {
 
     /// Writes them where the server looks for documents.
     pub(super) fn write(&self, folder: &Path) -> Result<(), Failure> {
-        let folder = Folder::open(folder)
-            .map_err(|error| Failure::usage(format!("cannot use the documents' folder {}: {error}", folder.display())))?;
+        let folder = Folder::open(folder).map_err(|error| {
+            Failure::usage(format!(
+                "cannot use the documents' folder {}: {error}",
+                folder.display()
+            ))
+        })?;
         for (digest, bytes) in self.kept.iter().flatten() {
             let path = folder.path(*digest);
             if !path.exists() {
@@ -68,16 +77,29 @@ impl Papers {
 /// The terms of a recorded auction: what the record says, in the form that tenders take.
 pub(super) fn terms(auction: &Auction, cast: &Cast) -> Terms {
     let title = text(&auction.title, TITLE).unwrap_or_else(|| format!("Subasta {}", plain(&auction.tender)));
-    let title = Title { es: title.clone(), en: title };
+    let title = Title {
+        es: title.clone(),
+        en: title,
+    };
     let details = text(&auction.details, 2000).unwrap_or_else(|| title.es.clone());
     Terms {
         schema: Schema::new(),
         language: Language::En,
         title: title.clone(),
-        description: format!("Recorded auction {} of {}: {details}", plain(&auction.tender), auction.date),
-        buyer: Buyer { party: cast.buyer.id, name: "Entidad compradora (subastas registradas)".to_owned() },
+        description: format!(
+            "Recorded auction {} of {}: {details}",
+            plain(&auction.tender),
+            auction.date
+        ),
+        buyer: Buyer {
+            party: cast.buyer.id,
+            name: "Entidad compradora (subastas registradas)".to_owned(),
+        },
         // The record does not say; XXX is ISO 4217 for no currency.
-        currency: Currency { code: "XXX".to_owned(), minor_unit: 0 },
+        currency: Currency {
+            code: "XXX".to_owned(),
+            minor_unit: 0,
+        },
         procedure: rules::REPLAY,
         method: Method::LowestPrice,
         lots: vec![TermsLot {
@@ -86,16 +108,26 @@ pub(super) fn terms(auction: &Auction, cast: &Cast) -> Terms {
             items: vec![Item {
                 description: details.chars().take(500).collect::<String>().trim().to_owned(),
                 // Services of construction and maintenance: the class says only that these are works.
-                classification: Classification { scheme: ClassificationScheme::Unspsc, id: "72000000".to_owned() },
+                classification: Classification {
+                    scheme: ClassificationScheme::Unspsc,
+                    id: "72000000".to_owned(),
+                },
                 quantity: one(),
-                unit: Unit { scheme: UnitScheme::Uncefact, id: "C62".to_owned(), name: "one".to_owned() },
+                unit: Unit {
+                    scheme: UnitScheme::Uncefact,
+                    id: "C62".to_owned(),
+                    name: "one".to_owned(),
+                },
             }],
             ceiling: auction.ceiling,
             floor: auction.floor,
         }],
         panel: None,
         trustees: None,
-        registrars: vec![Registrar { key: cast.registrar.key.address(), token_key: Hash::ZERO }],
+        registrars: vec![Registrar {
+            key: cast.registrar.key.address(),
+            token_key: Hash::ZERO,
+        }],
         documents: Vec::new(),
     }
 }
@@ -107,10 +139,17 @@ fn one() -> Quantity {
 
 /// What of a record's text a document takes: no control characters, so many characters, no white space around.
 fn text(text: &str, most: usize) -> Option<String> {
-    let shown = plain(text).chars().take(most).collect::<String>().trim().to_owned();
+    let shown = plain(text)
+        .chars()
+        .take(most)
+        .collect::<String>()
+        .trim()
+        .to_owned();
     (!shown.is_empty()).then_some(shown)
 }
 
 fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }

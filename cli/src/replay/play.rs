@@ -69,23 +69,56 @@ struct Running<'a> {
 impl Play<'_> {
     /// Plays all auctions of one day, and gives what became of each.
     pub(super) async fn day(&mut self, auctions: &[&Auction]) -> Result<Vec<Played>, Failure> {
-        let Some(first) = auctions.first() else { return Ok(Vec::new()) };
+        let Some(first) = auctions.first() else {
+            return Ok(Vec::new());
+        };
         let midnight = first.date.midnight() + self.shift * DAY;
         let schedule = schedule(midnight)?;
 
-        let calls = auctions.iter().map(|auction| self.publish(auction, schedule)).collect::<Result<_, _>>()?;
+        let calls = auctions
+            .iter()
+            .map(|auction| self.publish(auction, schedule))
+            .collect::<Result<_, _>>()?;
         let logs = self.stage.blocks(midnight + HOUR, calls).await?;
         let mut running = self.begin(auctions, &logs)?;
 
-        let items = running.iter().flat_map(|auction| &auction.bids).map(|bid| self.seal(bid)).collect::<Result<Vec<_>, _>>()?;
-        let calls = batches(items, BATCH_GAS, SEAL_GAS, |items| IProcurement::sealBatchCall { items }.abi_encode(), self.address());
-        let logs = self.stage.blocks(schedule.seals_from.get(), calls.clone()).await?;
-        self.require_all(events::<IProcurement::BidSealed>(&logs).count(), &running, &calls).await?;
+        let items = running
+            .iter()
+            .flat_map(|auction| &auction.bids)
+            .map(|bid| self.seal(bid))
+            .collect::<Result<Vec<_>, _>>()?;
+        let calls = batches(
+            &items,
+            BATCH_GAS,
+            SEAL_GAS,
+            |items| IProcurement::sealBatchCall { items }.abi_encode(),
+            self.address(),
+        );
+        let logs = self
+            .stage
+            .blocks(schedule.seals_from.get(), calls.clone())
+            .await?;
+        self.require_all(events::<IProcurement::BidSealed>(&logs).count(), &running, &calls)
+            .await?;
 
-        let items = running.iter().flat_map(|auction| &auction.bids).map(open).collect();
-        let calls = batches(items, BATCH_GAS, OPENING_GAS, |items| IProcurement::openBatchCall { items }.abi_encode(), self.address());
-        let logs = self.stage.blocks(schedule.seals_until.get(), calls.clone()).await?;
-        self.require_all(events::<IProcurement::BidOpened>(&logs).count(), &running, &calls).await?;
+        let items = running
+            .iter()
+            .flat_map(|auction| &auction.bids)
+            .map(open)
+            .collect::<Vec<_>>();
+        let calls = batches(
+            &items,
+            BATCH_GAS,
+            OPENING_GAS,
+            |items| IProcurement::openBatchCall { items }.abi_encode(),
+            self.address(),
+        );
+        let logs = self
+            .stage
+            .blocks(schedule.seals_until.get(), calls.clone())
+            .await?;
+        self.require_all(events::<IProcurement::BidOpened>(&logs).count(), &running, &calls)
+            .await?;
         note_opened(&mut running, &logs);
 
         let mut calls = Vec::with_capacity(2 * running.len());
@@ -93,7 +126,12 @@ impl Play<'_> {
             calls.push(self.decide(auction)?);
         }
         for auction in &running {
-            calls.push(self.call(FINALIZATION_GAS, Act::Finalize { tender: auction.tender }));
+            calls.push(self.call(
+                FINALIZATION_GAS,
+                Act::Finalize {
+                    tender: auction.tender,
+                },
+            ));
         }
         let logs = self.stage.blocks(schedule.opens_until.get(), calls).await?;
         results(&running, &logs)
@@ -108,7 +146,12 @@ impl Play<'_> {
     }
 
     fn call(&self, gas: u64, act: Act) -> Call {
-        Call { payer: Payer::Relayer, to: self.address(), data: act.calldata(), gas }
+        Call {
+            payer: Payer::Relayer,
+            to: self.address(),
+            data: act.calldata(),
+            gas,
+        }
     }
 
     fn publish(&mut self, auction: &Auction, schedule: Schedule) -> Result<Call, Failure> {
@@ -121,8 +164,14 @@ impl Play<'_> {
             envelopes: false,
             schedule,
             standstill: U24::ZERO,
-            lots: vec![Lot { ceiling: auction.ceiling.unwrap_or(Price::MAX), floor: auction.floor.unwrap_or(Price::ZERO) }],
-            registrars: vec![Registrar { key: self.cast.registrar.key.address(), token_key: Hash::ZERO }],
+            lots: vec![Lot {
+                ceiling: auction.ceiling.unwrap_or(Price::MAX),
+                floor: auction.floor.unwrap_or(Price::ZERO),
+            }],
+            registrars: vec![Registrar {
+                key: self.cast.registrar.key.address(),
+                token_key: Hash::ZERO,
+            }],
             valid_until: Timestamp::MAX,
         };
         self.published += 1;
@@ -132,11 +181,21 @@ impl Play<'_> {
 
     /// Bids on what was published.
     fn begin<'a>(&self, auctions: &[&'a Auction], logs: &[Log]) -> Result<Vec<Running<'a>>, Failure> {
-        let tenders = events::<IProcurement::TenderPublished>(logs).map(|event| event.tender).collect::<Vec<_>>();
+        let tenders = events::<IProcurement::TenderPublished>(logs)
+            .map(|event| event.tender)
+            .collect::<Vec<_>>();
         if tenders.len() != auctions.len() {
-            return Err(Failure::contradicted(format!("{} tenders were published, not {}", tenders.len(), auctions.len())));
+            return Err(Failure::contradicted(format!(
+                "{} tenders were published, not {}",
+                tenders.len(),
+                auctions.len()
+            )));
         }
-        auctions.iter().zip(tenders).map(|(auction, tender)| self.bid(auction, tender)).collect()
+        auctions
+            .iter()
+            .zip(tenders)
+            .map(|(auction, tender)| self.bid(auction, tender))
+            .collect()
     }
 
     fn bid<'a>(&self, auction: &'a Auction, tender: u32) -> Result<Running<'a>, Failure> {
@@ -149,19 +208,32 @@ impl Play<'_> {
                 version: 1,
                 tender_lots: 1,
                 vendor: vendor.id,
-                lots: vec![LotPrice { lot: 1, price: bid.price }],
+                lots: vec![LotPrice {
+                    lot: 1,
+                    price: bid.price,
+                }],
                 offer: None,
             };
             let made = prepare::prepare(request, new_key(), &mut OsRng, |seal| vendor.authorize(seal));
-            bids.push(made.map_err(|error| Failure::contradicted(format!("line {}: the bid cannot be made: {error}", bid.line)))?);
+            bids.push(made.map_err(|error| {
+                Failure::contradicted(format!("line {}: the bid cannot be made: {error}", bid.line))
+            })?);
         }
-        Ok(Running { auction, tender, bids, opened: Vec::new() })
+        Ok(Running {
+            auction,
+            tender,
+            bids,
+            opened: Vec::new(),
+        })
     }
 
     fn seal(&self, bid: &BidFile) -> Result<IProcurement::SealItem, Failure> {
         let domain = self.domain();
         let (tender, bidder) = (bid.bid().tender, bid.key().address());
-        let admission = sign(&self.cast.registrar.key, &Admission { tender, bidder }.digest(&domain))?;
+        let admission = sign(
+            &self.cast.registrar.key,
+            &Admission { tender, bidder }.digest(&domain),
+        )?;
         let intent = Seal {
             tender,
             version: bid.bid().version,
@@ -198,12 +270,37 @@ impl Play<'_> {
                 valid_until: Timestamp::MAX,
             };
             let officer = Some(self.cast.officer.authorize(&intent.digest(&self.domain()))?);
-            return Ok(self.call(gas, Act::Award { intent, firsts, furthers: Vec::new(), officer }));
+            return Ok(self.call(
+                gas,
+                Act::Award {
+                    intent,
+                    firsts,
+                    furthers: Vec::new(),
+                    officer,
+                },
+            ));
         }
-        let reason = self.papers.keep_text(format!("Recorded auction {}: no bid qualifies.\n", running.auction.tender));
-        let intent = Desert { tender, decisions: U24::ZERO, lot: 1, reason, valid_until: Timestamp::MAX };
+        let reason = self.papers.keep_text(format!(
+            "Recorded auction {}: no bid qualifies.\n",
+            running.auction.tender
+        ));
+        let intent = Desert {
+            tender,
+            decisions: U24::ZERO,
+            lot: 1,
+            reason,
+            valid_until: Timestamp::MAX,
+        };
         let officer = Some(self.cast.officer.authorize(&intent.digest(&self.domain()))?);
-        Ok(self.call(gas, Act::Desert { intent, firsts, furthers: Vec::new(), officer }))
+        Ok(self.call(
+            gas,
+            Act::Desert {
+                intent,
+                firsts,
+                furthers: Vec::new(),
+                officer,
+            },
+        ))
     }
 
     /// In a batch, what is refused fails alone and without an event: then ask why.
@@ -214,20 +311,46 @@ impl Play<'_> {
         }
         let mut why = String::new();
         for call in calls {
-            let answer = self.stage.rpc().call("eth_call", serde_json::json!([{"to": call.to, "data": call.data}, "latest"])).await;
-            let answer: Bytes = answer.ok().and_then(|answer| serde_json::from_value(answer).ok()).unwrap_or_default();
+            let answer = self
+                .stage
+                .rpc()
+                .call(
+                    "eth_call",
+                    serde_json::json!([{"to": call.to, "data": call.data}, "latest"]),
+                )
+                .await;
+            let answer: Bytes = answer
+                .ok()
+                .and_then(|answer| serde_json::from_value(answer).ok())
+                .unwrap_or_default();
             // Both batches answer alike. What was done is refused the second time, as stale: the others tell.
             let refusals = IProcurement::sealBatchCall::abi_decode_returns(&answer).unwrap_or_default();
-            let told = refusals.into_iter().filter_map(|selector| Refusal::from_selector(selector.0));
-            why = told.map(|refusal| refusal.name).find(|name| !name.ends_with("Stale")).unwrap_or(why);
+            let told = refusals
+                .into_iter()
+                .filter_map(|selector| Refusal::from_selector(selector.0));
+            why = told
+                .map(|refusal| refusal.name)
+                .find(|name| !name.ends_with("Stale"))
+                .unwrap_or(why);
         }
-        Err(Failure::reverted(format!("{} of {wanted} bids were refused in a batch ({why})", wanted - done)))
+        Err(Failure::reverted(format!(
+            "{} of {wanted} bids were refused in a batch ({why})",
+            wanted - done
+        )))
     }
 }
 
 fn schedule(midnight: u64) -> Result<Schedule, Failure> {
-    let at = |hour: u64| Timestamp::new(midnight + hour * HOUR).map_err(|error| Failure::usage(format!("a date is too late: {error}")));
-    Ok(Schedule { seals_from: at(2)?, seals_until: at(12)?, opens_until: at(16)?, award_by: at(20)? })
+    let at = |hour: u64| {
+        Timestamp::new(midnight + hour * HOUR)
+            .map_err(|error| Failure::usage(format!("a date is too late: {error}")))
+    };
+    Ok(Schedule {
+        seals_from: at(2)?,
+        seals_until: at(12)?,
+        opens_until: at(16)?,
+        award_by: at(20)?,
+    })
 }
 
 fn open(bid: &BidFile) -> IProcurement::OpenItem {
@@ -235,12 +358,21 @@ fn open(bid: &BidFile) -> IProcurement::OpenItem {
     IProcurement::OpenItem {
         bid: bid.bid().clone().to_alloy(),
         prices: bid.prices().clone().to_alloy(),
-        vendor: IProcurement::Authorization::new(authorization.signer, Bytes::copy_from_slice(&authorization.signature)),
+        vendor: IProcurement::Authorization::new(
+            authorization.signer,
+            Bytes::copy_from_slice(&authorization.signature),
+        ),
     }
 }
 
 /// Items in as few transactions as they fit.
-fn batches<T: Clone>(items: Vec<T>, fixed: u64, each: u64, encode: impl Fn(Vec<T>) -> Vec<u8>, to: Address) -> Vec<Call> {
+fn batches<T: Clone>(
+    items: &[T],
+    fixed: u64,
+    each: u64,
+    encode: impl Fn(Vec<T>) -> Vec<u8>,
+    to: Address,
+) -> Vec<Call> {
     let most = usize::try_from((TRANSACTION_GAS - fixed) / each).unwrap_or(1);
     items
         .chunks(most)
@@ -254,7 +386,9 @@ fn batches<T: Clone>(items: Vec<T>, fixed: u64, each: u64, encode: impl Fn(Vec<T
 }
 
 fn events<E: SolEvent>(logs: &[Log]) -> impl Iterator<Item = E> + '_ {
-    logs.iter().filter_map(|log| E::decode_log(&log.inner).ok()).map(|log| log.data)
+    logs.iter()
+        .filter_map(|log| E::decode_log(&log.inner).ok())
+        .map(|log| log.data)
 }
 
 /// Each tender's opened vendors, ascending, as awards want them.
@@ -271,12 +405,19 @@ fn note_opened(running: &mut [Running<'_>], logs: &[Log]) {
 
 /// What the contract recorded.
 fn results(running: &[Running<'_>], logs: &[Log]) -> Result<Vec<Played>, Failure> {
-    let mut decided: HashMap<u32, Option<u32>> = events::<IProcurement::LotAwarded>(logs).map(|event| (event.tender, Some(event.vendor))).collect();
+    let mut decided: HashMap<u32, Option<u32>> = events::<IProcurement::LotAwarded>(logs)
+        .map(|event| (event.tender, Some(event.vendor)))
+        .collect();
     decided.extend(events::<IProcurement::LotDeserted>(logs).map(|event| (event.tender, None)));
     let played = |auction: &Running<'_>| {
         let winner = decided.get(&auction.tender).copied();
-        let winner = winner.ok_or_else(|| Failure::contradicted(format!("tender {} was not decided", auction.tender)))?;
-        Ok(Played { tender: auction.tender, opened: auction.opened.len(), winner })
+        let winner = winner
+            .ok_or_else(|| Failure::contradicted(format!("tender {} was not decided", auction.tender)))?;
+        Ok(Played {
+            tender: auction.tender,
+            opened: auction.opened.len(),
+            winner,
+        })
     };
     running.iter().map(played).collect()
 }

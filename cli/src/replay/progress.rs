@@ -24,11 +24,22 @@ pub(super) struct Progress {
 impl Progress {
     pub(super) fn new(out: Output, what: &'static str, total: usize) -> Self {
         let bar = (io::stderr().is_terminal() && !out.is_quiet()).then(|| {
-            let style = ProgressStyle::with_template("{bar:40} {pos}/{len} auctions {msg}, {per_sec}, {eta} left")
-                .unwrap_or_else(|_| ProgressStyle::default_bar());
-            ProgressBar::new(total as u64).with_style(style).with_message(what)
+            let style =
+                ProgressStyle::with_template("{bar:40} {pos}/{len} auctions {msg}, {per_sec}, {eta} left")
+                    .unwrap_or_else(|_| ProgressStyle::default_bar());
+            ProgressBar::new(total as u64)
+                .with_style(style)
+                .with_message(what)
         });
-        Self { out, what, total, done: Cell::new(0), told: Cell::new(0), begun: Instant::now(), bar }
+        Self {
+            out,
+            what,
+            total,
+            done: Cell::new(0),
+            told: Cell::new(0),
+            begun: Instant::now(),
+            bar,
+        }
     }
 
     pub(super) fn advance(&self, by: usize) {
@@ -41,7 +52,12 @@ impl Progress {
         if tenths > self.told.get() {
             self.told.set(tenths);
             let seconds = self.begun.elapsed().as_secs_f64();
-            self.out.say(format!("{} of {} auctions {}, {seconds:.1} s", self.done.get(), self.total, self.what));
+            self.out.say(format!(
+                "{} of {} auctions {}, {seconds:.1} s",
+                self.done.get(),
+                self.total,
+                self.what
+            ));
         }
     }
 

@@ -15,7 +15,16 @@ use crate::failure::Failure;
 use crate::files;
 
 /// The columns without which nothing can be understood.
-const NEEDED: [&str; 8] = ["tender", "date", "reserve_price", "minimum_price", "bidder", "bid", "disqualified", "winner"];
+const NEEDED: [&str; 8] = [
+    "tender",
+    "date",
+    "reserve_price",
+    "minimum_price",
+    "bidder",
+    "bid",
+    "disqualified",
+    "winner",
+];
 /// Those that are understood too.
 const OTHERS: [&str; 3] = ["title", "details", "lottery"];
 
@@ -123,10 +132,21 @@ impl Record {
     /// Reads a whole file. Fails only where nothing in it can be understood.
     fn parse(bytes: &[u8]) -> Result<Self, String> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let mut lines = Lines { bytes, offset: 0, line: 1 };
-        let mut reader = ReaderBuilder::new().flexible(true).trim(Trim::All).has_headers(false).from_reader(bytes);
+        let mut lines = Lines {
+            bytes,
+            offset: 0,
+            line: 1,
+        };
+        let mut reader = ReaderBuilder::new()
+            .flexible(true)
+            .trim(Trim::All)
+            .has_headers(false)
+            .from_reader(bytes);
         let mut rows = reader.byte_records();
-        let header = rows.next().ok_or("it is empty")?.map_err(|error| error.to_string())?;
+        let header = rows
+            .next()
+            .ok_or("it is empty")?
+            .map_err(|error| error.to_string())?;
         let columns = Columns::of(&header)?;
         let mut building = Building::default();
         for row in rows {
@@ -145,14 +165,22 @@ impl Columns {
         let mut places = HashMap::new();
         let mut twice = None;
         for (place, name) in header.iter().enumerate() {
-            let name = std::str::from_utf8(name).map_err(|_| "its first line is not UTF-8")?.to_ascii_lowercase();
+            let name = std::str::from_utf8(name)
+                .map_err(|_| "its first line is not UTF-8")?
+                .to_ascii_lowercase();
             if places.insert(name.clone(), place).is_some() {
                 twice = Some(name);
             }
         }
-        let missing = NEEDED.into_iter().filter(|name| !places.contains_key(*name)).collect::<Vec<_>>();
+        let missing = NEEDED
+            .into_iter()
+            .filter(|name| !places.contains_key(*name))
+            .collect::<Vec<_>>();
         if !missing.is_empty() {
-            return Err(format!("its first line does not name the columns {}", missing.join(", ")));
+            return Err(format!(
+                "its first line does not name the columns {}",
+                missing.join(", ")
+            ));
         }
         if let Some(name) = twice.filter(|name| NEEDED.iter().chain(&OTHERS).any(|known| known == name)) {
             return Err(format!("its first line names the column `{name}` twice"));
@@ -187,10 +215,18 @@ impl Building {
     /// Takes a row in, or says why no bid came of it.
     fn take(&mut self, columns: &Columns, line: u64, row: &ByteRecord) -> Result<(), String> {
         if row.len() != columns.count {
-            let hint = if row.as_slice().contains(&b'\n') { "; a quotation mark may not be closed" } else { "" };
+            let hint = if row.as_slice().contains(&b'\n') {
+                "; a quotation mark may not be closed"
+            } else {
+                ""
+            };
             return Err(format!("has {} columns, not {}{hint}", row.len(), columns.count));
         }
-        let fields = row.iter().map(std::str::from_utf8).collect::<Result<Vec<_>, _>>().map_err(|_| "is not UTF-8")?;
+        let fields = row
+            .iter()
+            .map(std::str::from_utf8)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|_| "is not UTF-8")?;
         let row = Row { line, fields };
         let place = self.auction(columns, &row)?;
         let bidder = row.required(columns.bidder, "bidder")?.to_owned();
@@ -201,18 +237,35 @@ impl Building {
         }
         let auction = &mut self.record.auctions[place];
         if wins && !auction.winners.iter().any(|winner| winner.bidder == bidder) {
-            auction.winners.push(Winner { bidder: bidder.clone(), line });
+            auction.winners.push(Winner {
+                bidder: bidder.clone(),
+                line,
+            });
         }
         let price = match row.amount(columns.bid, "bid")? {
             None => return Err("no price".to_owned()),
-            Some(Price::ZERO) => return Err("a price of 0 is no bid: the contract takes none below 1".to_owned()),
+            Some(Price::ZERO) => {
+                return Err("a price of 0 is no bid: the contract takes none below 1".to_owned());
+            }
             Some(price) => price,
         };
         if !self.bidders.insert((place, bidder.clone())) {
-            let first = auction.bids.iter().find(|bid| bid.bidder == bidder).map_or(0, |bid| bid.line);
-            return Err(format!("{bidder} has bid already in {}, in line {first}: the first priced row counts", auction.tender));
+            let first = auction
+                .bids
+                .iter()
+                .find(|bid| bid.bidder == bidder)
+                .map_or(0, |bid| bid.line);
+            return Err(format!(
+                "{bidder} has bid already in {}, in line {first}: the first priced row counts",
+                auction.tender
+            ));
         }
-        auction.bids.push(Bid { bidder, price, disqualified, line });
+        auction.bids.push(Bid {
+            bidder,
+            price,
+            disqualified,
+            line,
+        });
         Ok(())
     }
 
@@ -222,7 +275,9 @@ impl Building {
         let text = row.required(columns.date, "date")?;
         let date: Date = text.parse().map_err(|why| format!("date `{text}` {why}"))?;
         let ceiling = row.amount(columns.reserve_price, "reserve_price")?;
-        let floor = row.amount(columns.minimum_price, "minimum_price")?.filter(|floor| *floor != Price::ZERO);
+        let floor = row
+            .amount(columns.minimum_price, "minimum_price")?
+            .filter(|floor| *floor != Price::ZERO);
         if ceiling == Some(Price::ZERO) {
             return Err("a reserve_price of 0 lets nobody bid".to_owned());
         }
@@ -231,9 +286,15 @@ impl Building {
         }
         if let Some(&(place, first)) = self.auctions.get(tender) {
             let known = &self.record.auctions[place];
-            let differs = [("date", known.date != date), ("reserve_price", known.ceiling != ceiling), ("minimum_price", known.floor != floor)];
+            let differs = [
+                ("date", known.date != date),
+                ("reserve_price", known.ceiling != ceiling),
+                ("minimum_price", known.floor != floor),
+            ];
             return match differs.into_iter().find(|(_, differs)| *differs) {
-                Some((column, _)) => Err(format!("{column} is not what line {first} says for tender {tender}")),
+                Some((column, _)) => Err(format!(
+                    "{column} is not what line {first} says for tender {tender}"
+                )),
                 None => Ok(place),
             };
         }
@@ -291,9 +352,15 @@ impl<'a> Row<'a> {
         if fraction.bytes().any(|b| b != b'0') {
             return Err(format!("{name} `{text}` is not a whole amount"));
         }
-        let amount = whole.parse::<u128>().ok().and_then(|amount| Price::new(amount).ok());
+        let amount = whole
+            .parse::<u128>()
+            .ok()
+            .and_then(|amount| Price::new(amount).ok());
         // One above is the mark for "no ceiling", and no price that anybody means.
-        amount.filter(|amount| *amount < Price::MAX).map(Some).ok_or_else(|| format!("{name} `{text}` is too large"))
+        amount
+            .filter(|amount| *amount < Price::MAX)
+            .map(Some)
+            .ok_or_else(|| format!("{name} `{text}` is too large"))
     }
 }
 
@@ -301,24 +368,49 @@ impl<'a> Row<'a> {
 mod tests {
     use super::*;
 
-    const HEADER: &str = "tender,title,details,date,reserve_price,minimum_price,bidder,bid,disqualified,winner,lottery\n";
+    const HEADER: &str =
+        "tender,title,details,date,reserve_price,minimum_price,bidder,bid,disqualified,winner,lottery\n";
 
     fn read(rows: &str) -> Record {
         Record::parse(format!("{HEADER}{rows}").as_bytes()).unwrap()
     }
 
     fn reasons(record: &Record) -> Vec<(u64, &str)> {
-        record.rejected.iter().map(|row| (row.line, row.why.as_str())).collect()
+        record
+            .rejected
+            .iter()
+            .map(|row| (row.line, row.why.as_str()))
+            .collect()
     }
 
     #[test]
     fn a_good_row_is_an_auction_with_a_bid() {
-        let record = read("7-1,t,d,2007-05-09,2030000,,ueda,1820000,0,1,0\n7-1,t,d,2007-05-09,2030000,,ikeda,1950000,1,0,0\n");
+        let record = read(
+            "7-1,t,d,2007-05-09,2030000,,ueda,1820000,0,1,0\n7-1,t,d,2007-05-09,2030000,,ikeda,1950000,1,0,0\n",
+        );
         assert_eq!(record.rejected, []);
-        let [auction] = &record.auctions[..] else { panic!("{record:?}") };
-        assert_eq!((auction.ceiling, auction.floor), (Some(Price::from(2_030_000)), None));
-        assert_eq!(auction.winners, [Winner { bidder: "ueda".into(), line: 2 }]);
-        assert_eq!(auction.bids.iter().map(|bid| bid.disqualified).collect::<Vec<_>>(), [false, true]);
+        let [auction] = &record.auctions[..] else {
+            panic!("{record:?}")
+        };
+        assert_eq!(
+            (auction.ceiling, auction.floor),
+            (Some(Price::from(2_030_000)), None)
+        );
+        assert_eq!(
+            auction.winners,
+            [Winner {
+                bidder: "ueda".into(),
+                line: 2
+            }]
+        );
+        assert_eq!(
+            auction
+                .bids
+                .iter()
+                .map(|bid| bid.disqualified)
+                .collect::<Vec<_>>(),
+            [false, true]
+        );
     }
 
     #[test]
@@ -353,21 +445,35 @@ mod tests {
                 (9, "bid `99999999999999999999999999999999999999999` is too large"),
                 (10, "disqualified is `maybe`, neither 0 nor 1"),
                 (11, "reserve_price is not what line 2 says for tender 1"),
-                (13, "k has bid already in 1, in line 12: the first priced row counts"),
+                (
+                    13,
+                    "k has bid already in 1, in line 12: the first priced row counts"
+                ),
                 (14, "no bidder"),
                 (15, "no tender"),
                 (16, "minimum_price is above reserve_price"),
             ]
         );
-        let [auction] = &record.auctions[..] else { panic!("{record:?}") };
+        let [auction] = &record.auctions[..] else {
+            panic!("{record:?}")
+        };
         assert_eq!(auction.bids.len(), 1);
         // A repeated row counts for nothing but the name of who won.
-        assert_eq!(auction.winners, [Winner { bidder: "k".into(), line: 13 }]);
+        assert_eq!(
+            auction.winners,
+            [Winner {
+                bidder: "k".into(),
+                line: 13
+            }]
+        );
     }
 
     #[test]
     fn marks_line_ends_and_quotes_of_other_programs_are_understood() {
-        let text = format!("\u{feff}{HEADER}1,\"a, b\",\"he said \"\"no\"\"\",2007-05-09,10,,土浦 \u{1F3D7},5,0,1,0\n").replace('\n', "\r\n");
+        let text = format!(
+            "\u{feff}{HEADER}1,\"a, b\",\"he said \"\"no\"\"\",2007-05-09,10,,土浦 \u{1F3D7},5,0,1,0\n"
+        )
+        .replace('\n', "\r\n");
         let record = Record::parse(text.as_bytes()).unwrap();
         assert_eq!(record.rejected, []);
         assert_eq!(record.auctions[0].title, "a, b");
@@ -377,7 +483,9 @@ mod tests {
 
     #[test]
     fn lines_are_counted_through_blank_ones_and_quoted_line_ends() {
-        let record = read("\n1,\"two\nlines\",,2007-05-09,10,,a,5,0,1,0\n1,,,2007-05-09,10,,b,,0,0,0\n1,,,2007-05-09,10,,\u{e9}");
+        let record = read(
+            "\n1,\"two\nlines\",,2007-05-09,10,,a,5,0,1,0\n1,,,2007-05-09,10,,b,,0,0,0\n1,,,2007-05-09,10,,\u{e9}",
+        );
         assert_eq!(reasons(&record), [(5, "no price"), (6, "has 7 columns, not 11")]);
         let bad = [HEADER.as_bytes(), b"1,,,2007-05-09,10,,\xff\xfe,5,0,1,0\n"].concat();
         assert_eq!(reasons(&Record::parse(&bad).unwrap()), [(2, "is not UTF-8")]);
@@ -388,7 +496,11 @@ mod tests {
         assert_eq!(Record::parse(b"").unwrap_err(), "it is empty");
         let missing = Record::parse(b"1,t,d,2007-05-09,10,,a,5,0,1,0\n").unwrap_err();
         assert!(missing.contains("tender, date"), "{missing}");
-        assert!(Record::parse(format!("tender,{HEADER}").as_bytes()).unwrap_err().contains("twice"));
+        assert!(
+            Record::parse(format!("tender,{HEADER}").as_bytes())
+                .unwrap_err()
+                .contains("twice")
+        );
         assert!(Record::parse(b"\x89PNG\r\n\x1a\n\0\0").is_err());
     }
 

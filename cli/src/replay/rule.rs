@@ -39,7 +39,9 @@ impl Auction {
     /// The lowest sealed bids that qualify, the earliest first: several if they are equal.
     pub(super) fn lowest(&self) -> Vec<&Bid> {
         let qualified = || self.sealed().filter(|bid| self.qualifies(bid.price));
-        let Some(least) = qualified().map(|bid| bid.price).min() else { return Vec::new() };
+        let Some(least) = qualified().map(|bid| bid.price).min() else {
+            return Vec::new();
+        };
         qualified().filter(|bid| bid.price == least).collect()
     }
 
@@ -47,7 +49,11 @@ impl Auction {
     pub(super) fn compare(&self, computed: Option<&str>) -> Outcome {
         let lowest = self.lowest();
         let among_lowest = |name: &str| lowest.iter().any(|bid| bid.bidder == name);
-        let recorded = self.winners.iter().map(|winner| winner.bidder.as_str()).collect::<Vec<_>>();
+        let recorded = self
+            .winners
+            .iter()
+            .map(|winner| winner.bidder.as_str())
+            .collect::<Vec<_>>();
         let mismatch = |why: String| {
             Outcome::Mismatch(Mismatch {
                 tender: self.tender.clone(),
@@ -83,10 +89,16 @@ impl Auction {
         }
         match (self.ceiling, self.floor) {
             (Some(ceiling), _) if own.price > ceiling => {
-                return format!("the recorded winner's {} is above the reserve price {ceiling} (line {})", own.price, own.line);
+                return format!(
+                    "the recorded winner's {} is above the reserve price {ceiling} (line {})",
+                    own.price, own.line
+                );
             }
             (_, Some(floor)) if own.price < floor => {
-                return format!("the recorded winner's {} is below the minimum price {floor} (line {})", own.price, own.line);
+                return format!(
+                    "the recorded winner's {} is below the minimum price {floor} (line {})",
+                    own.price, own.line
+                );
             }
             _ => {}
         }
@@ -120,7 +132,13 @@ mod tests {
             ceiling: Some(Price::from(100)),
             floor: Some(Price::from(50)),
             bids: bids.iter().enumerate().map(bid).collect(),
-            winners: winner.iter().map(|name| Winner { bidder: (*name).to_owned(), line: 2 }).collect(),
+            winners: winner
+                .iter()
+                .map(|name| Winner {
+                    bidder: (*name).to_owned(),
+                    line: 2,
+                })
+                .collect(),
         }
     }
 
@@ -133,14 +151,26 @@ mod tests {
 
     #[test]
     fn the_lowest_qualified_bid_wins() {
-        let a = auction(&[("low", 49, false), ("out", 60, true), ("b", 80, false), ("c", 70, false), ("high", 101, false)], &["c"]);
+        let a = auction(
+            &[
+                ("low", 49, false),
+                ("out", 60, true),
+                ("b", 80, false),
+                ("c", 70, false),
+                ("high", 101, false),
+            ],
+            &["c"],
+        );
         assert_eq!(a.lowest()[0].bidder, "c");
         assert_eq!(a.compare(Some("c")), Outcome::Match);
     }
 
     #[test]
     fn a_winner_drawn_by_lot_among_the_lowest_is_the_same_answer() {
-        let a = auction(&[("first", 70, false), ("drawn", 70, false), ("other", 71, false)], &["drawn"]);
+        let a = auction(
+            &[("first", 70, false), ("drawn", 70, false), ("other", 71, false)],
+            &["drawn"],
+        );
         assert_eq!(a.compare(Some("first")), Outcome::Match);
         // The contract's own tie rule has one answer.
         assert!(why(&a, Some("drawn")).contains("fault of ours"));
@@ -148,7 +178,13 @@ mod tests {
 
     #[test]
     fn a_record_that_does_not_follow_its_rule_is_told_why() {
-        let bids = [("a", 70, false), ("b", 60, false), ("dq", 55, true), ("low", 10, false), ("high", 200, false)];
+        let bids = [
+            ("a", 70, false),
+            ("b", 60, false),
+            ("dq", 55, true),
+            ("low", 10, false),
+            ("high", 200, false),
+        ];
         assert!(why(&auction(&bids, &["a"]), Some("b")).contains("b bid 60, less than"));
         assert!(why(&auction(&bids, &["dq"]), Some("b")).contains("disqualifies its own winner (line 4)"));
         assert!(why(&auction(&bids, &["low"]), Some("b")).contains("below the minimum price 50"));
@@ -159,7 +195,10 @@ mod tests {
 
     #[test]
     fn without_a_recorded_winner_nothing_is_compared() {
-        assert_eq!(auction(&[("a", 70, false)], &[]).compare(Some("a")), Outcome::Undecided);
+        assert_eq!(
+            auction(&[("a", 70, false)], &[]).compare(Some("a")),
+            Outcome::Undecided
+        );
         assert_eq!(auction(&[], &[]).compare(None), Outcome::Undecided);
     }
 }

@@ -59,7 +59,10 @@ pub(super) struct Stage {
 impl Stage {
     /// A chain of our own that begins at that time.
     pub(super) async fn own(begins: u64) -> Result<Self, Failure> {
-        let genesis = Genesis { timestamp: begins, gas_limit: GAS_LIMIT };
+        let genesis = Genesis {
+            timestamp: begins,
+            gas_limit: GAS_LIMIT,
+        };
         let anvil = Anvil::start(genesis).await?;
         let rpc = anvil.rpc().clone();
         Self::set_up(rpc, Some((anvil, genesis))).await
@@ -91,7 +94,10 @@ impl Stage {
         };
         for at in 0..stage.payers.len() {
             let address = stage.payers[at].0.address();
-            stage.payers[at].1 = stage.ask::<U256>("eth_getTransactionCount", json!([address, "latest"])).await?.saturating_to();
+            stage.payers[at].1 = stage
+                .ask::<U256>("eth_getTransactionCount", json!([address, "latest"]))
+                .await?
+                .saturating_to();
         }
         stage.look().await?;
         Ok(stage)
@@ -137,8 +143,14 @@ impl Stage {
 
     async fn block(&mut self, at: u64, calls: &[Call]) -> Result<Vec<Log>, Failure> {
         let hashes = self.send(calls).await?;
-        self.rpc.call("evm_setNextBlockTimestamp", json!([at])).await.map_err(|error| self.failed(&error))?;
-        self.rpc.call("evm_mine", json!([])).await.map_err(|error| self.failed(&error))?;
+        self.rpc
+            .call("evm_setNextBlockTimestamp", json!([at]))
+            .await
+            .map_err(|error| self.failed(&error))?;
+        self.rpc
+            .call("evm_mine", json!([]))
+            .await
+            .map_err(|error| self.failed(&error))?;
         let before = self.number;
         let mined = self.look().await?;
         if mined != hashes.len() || self.number != before + 1 {
@@ -151,9 +163,17 @@ impl Stage {
         }
         let block = format!("{:#x}", self.number);
         let contracts = [self.deployment.directory, self.deployment.procurement];
-        let logs: Vec<Log> = self.ask("eth_getLogs", json!([{"fromBlock": block, "toBlock": block, "address": contracts}])).await?;
+        let logs: Vec<Log> = self
+            .ask(
+                "eth_getLogs",
+                json!([{"fromBlock": block, "toBlock": block, "address": contracts}]),
+            )
+            .await?;
         // Every call of ours leaves an event.
-        let mut told = logs.iter().filter_map(|log| log.transaction_hash).collect::<Vec<_>>();
+        let mut told = logs
+            .iter()
+            .filter_map(|log| log.transaction_hash)
+            .collect::<Vec<_>>();
         told.dedup();
         if told.len() < calls.len() {
             self.explain(calls, &hashes).await?;
@@ -169,13 +189,22 @@ impl Stage {
             for (id, call) in batch.iter().enumerate() {
                 let (hash, raw) = self.sign(call)?;
                 hashes.push(hash);
-                requests.push(json!({"jsonrpc": "2.0", "id": id, "method": "eth_sendRawTransaction", "params": [raw]}));
+                requests.push(
+                    json!({"jsonrpc": "2.0", "id": id, "method": "eth_sendRawTransaction", "params": [raw]}),
+                );
             }
-            let answer = self.rpc.forward(Value::Array(requests).to_string().into_bytes()).await.map_err(|error| self.failed(&error))?;
+            let answer = self
+                .rpc
+                .forward(Value::Array(requests).to_string().into_bytes())
+                .await
+                .map_err(|error| self.failed(&error))?;
             let answers: Vec<Value> = serde_json::from_slice(&answer)
                 .map_err(|_| Failure::network(format!("the node at {} takes no batches", self.rpc.url())))?;
             if let Some(error) = answers.iter().find_map(|answer| answer.get("error")) {
-                return Err(Failure::network(format!("the node refuses a transaction: {}", error["message"].as_str().unwrap_or("no reason given"))));
+                return Err(Failure::network(format!(
+                    "the node refuses a transaction: {}",
+                    error["message"].as_str().unwrap_or("no reason given")
+                )));
             }
         }
         Ok(hashes)
@@ -208,7 +237,12 @@ impl Stage {
     /// Looks at the last block: number, time, fee, room. Gives how many transactions it has.
     async fn look(&mut self) -> Result<usize, Failure> {
         let block: Value = self.ask("eth_getBlockByNumber", json!(["latest", false])).await?;
-        let quantity = |key: &str| block[key].as_str().and_then(|text| text.parse::<U256>().ok()).unwrap_or_default();
+        let quantity = |key: &str| {
+            block[key]
+                .as_str()
+                .and_then(|text| text.parse::<U256>().ok())
+                .unwrap_or_default()
+        };
         self.number = quantity("number").saturating_to();
         self.time = quantity("timestamp").saturating_to();
         // A base fee rises by an eighth a block at most.
@@ -220,17 +254,27 @@ impl Stage {
     /// Finds the call that was refused and says why.
     async fn explain(&self, calls: &[Call], hashes: &[B256]) -> Result<(), Failure> {
         for (call, hash) in calls.iter().zip(hashes) {
-            let receipt: Option<TransactionReceipt> = self.ask("eth_getTransactionReceipt", json!([hash])).await?;
+            let receipt: Option<TransactionReceipt> =
+                self.ask("eth_getTransactionReceipt", json!([hash])).await?;
             if receipt.is_some_and(|receipt| receipt.status()) {
                 continue;
             }
             let request = json!({"to": call.to, "data": call.data});
-            let body = json!({"jsonrpc": "2.0", "id": 1, "method": "eth_call", "params": [request, "latest"]});
-            let answer = self.rpc.forward(body.to_string().into_bytes()).await.map_err(|error| self.failed(&error))?;
+            let body =
+                json!({"jsonrpc": "2.0", "id": 1, "method": "eth_call", "params": [request, "latest"]});
+            let answer = self
+                .rpc
+                .forward(body.to_string().into_bytes())
+                .await
+                .map_err(|error| self.failed(&error))?;
             let answer: Value = serde_json::from_slice(&answer).unwrap_or_default();
-            let refusal = serde_json::from_value(answer["error"].clone()).ok().and_then(|payload| Refusal::from_payload(&payload));
+            let refusal = serde_json::from_value(answer["error"].clone())
+                .ok()
+                .and_then(|payload| Refusal::from_payload(&payload));
             return Err(match refusal {
-                Some(refusal) => Failure::reverted(&refusal.message).remedy(&refusal.remedy).refusal(&refusal.name),
+                Some(refusal) => Failure::reverted(&refusal.message)
+                    .remedy(&refusal.remedy)
+                    .refusal(&refusal.name),
                 None => Failure::reverted(format!("transaction {hash} was refused")),
             });
         }
@@ -238,9 +282,17 @@ impl Stage {
     }
 
     async fn ask<T: DeserializeOwned>(&self, method: &str, params: Value) -> Result<T, Failure> {
-        let answer = self.rpc.call(method, params).await.map_err(|error| self.failed(&error))?;
-        serde_json::from_value(answer)
-            .map_err(|error| Failure::network(format!("the answer of {} to {method} cannot be read: {error}", self.rpc.url())))
+        let answer = self
+            .rpc
+            .call(method, params)
+            .await
+            .map_err(|error| self.failed(&error))?;
+        serde_json::from_value(answer).map_err(|error| {
+            Failure::network(format!(
+                "the answer of {} to {method} cannot be read: {error}",
+                self.rpc.url()
+            ))
+        })
     }
 
     fn failed(&self, error: &RpcError) -> Failure {
