@@ -83,10 +83,11 @@ fn tell<T: Serialize>(context: &Context, what: &str, checked: &T, report: &Repor
     };
     context.out.data(checked, || {
         let mut text = format!("{word}\n");
-        let _ = match report.recorded {
-            Some(recorded) => writeln!(text, "events      {} given, {recorded} recorded", report.given),
-            None => writeln!(text, "events      {} given", report.given),
-        };
+        let _ = writeln!(
+            text,
+            "events      {} given, {} recorded",
+            report.given, report.recorded
+        );
         let _ = writeln!(text, "head        {}", report.recorded_head);
         let _ = writeln!(text, "block       {} {}", report.at.number, report.at.hash);
         let _ = match &report.unproven_because {
