@@ -13,7 +13,15 @@ pub(super) fn status(tx: &Connection) -> rusqlite::Result<Status> {
     let identity = store::identity(tx)?;
     let checkpoint = store::checkpoint(tx)?;
     let seen = observation(tx)?;
-    let head = seen.as_ref().and_then(|seen| seen.head);
+    // What was observed is written less often than blocks are; the checkpoint was the head once.
+    let observed = seen.as_ref().and_then(|seen| seen.head);
+    let held = seen.as_ref().is_some_and(|seen| seen.activity == Activity::Held);
+    let head = match (observed, checkpoint) {
+        (Some(observed), Some(checkpoint)) if observed.number < checkpoint.number && !held => {
+            Some(checkpoint)
+        }
+        (observed, _) => observed,
+    };
     let count = |sql: &str| {
         tx.query_row(sql, [], |row| row.get::<_, i64>(0))
             .map(i64::unsigned_abs)

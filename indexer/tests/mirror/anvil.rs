@@ -20,7 +20,13 @@ use veedor_contracts::{
     deploy::{DeployPlan, Deployment, deploy},
     rules,
 };
-use veedor_indexer::{Follower, Hash, Identity, Mirror, chain::Node, fold, model::Phase, verify};
+use veedor_indexer::{
+    Follower, Hash, Identity, Mirror,
+    chain::{Chain as _, Node, Wanted},
+    fold,
+    model::Phase,
+    verify,
+};
 use veedor_protocol::{
     Intent, Price, Timestamp, U24,
     intent::{
@@ -479,6 +485,25 @@ async fn a_tender_on_a_real_chain_is_mirrored_as_the_contract_keeps_it() {
         (Kind::Vendor, Some(u32::from(REGISTRAR)), 1)
     );
     assert_eq!(vendor.signers[0].account, key(VENDOR).address());
+
+    // What the block's header proves of its logs is what was asked for.
+    let node = stage.node();
+    let head = node.head().await.unwrap();
+    for block in node
+        .blocks(&(1..=head.number).collect::<Vec<_>>())
+        .await
+        .unwrap()
+        .into_iter()
+        .flatten()
+    {
+        let receipts = node.receipts(&block.hash).await.unwrap();
+        assert!(receipts.proven, "block {}", block.number);
+        let given = node
+            .logs_of(&Wanted::all(&stage.identity()), &[block.hash])
+            .await
+            .unwrap();
+        assert_eq!(receipts.logs, given);
+    }
 
     // The evidence leads to the log, on any node.
     let award = shown.lots[0].evidence.unwrap();
