@@ -23,12 +23,12 @@ contract BatchesTest is ProcurementTest {
 
     function test_ABatchSealsOneAfterAnother() public {
         toSealing(_tender);
-        uint256 length = procurement.core(_tender).length;
+        uint256 orders = procurement.core(_tender).orders;
         IProcurement.SealItem[] memory items = sealItems();
         bytes4[] memory refusals = procurement.sealBatch(items);
         for (uint256 i = 0; i < COUNT; ++i) {
             assertEq(bytes32(refusals[i]), 0);
-            assertEq(procurement.sealSlotOf(_tender, items[i].intent.bidder).sealOrder(), length + 1 + i);
+            assertEq(procurement.sealSlotOf(_tender, items[i].intent.bidder).sealOrder(), orders + 1 + i);
         }
         assertRecorded(_tender);
     }
@@ -53,13 +53,13 @@ contract BatchesTest is ProcurementTest {
 
     function test_TheSameSealTwiceInABatchCountsOnce() public {
         toSealing(_tender);
-        uint256 length = procurement.core(_tender).length;
+        uint256 orders = procurement.core(_tender).orders;
         IProcurement.SealItem[] memory items = sealItems();
         items[3] = items[2];
         bytes4[] memory refusals = procurement.sealBatch(items);
         assertEq(bytes32(refusals[2]), 0);
         assertEq(bytes32(refusals[3]), bytes32(IProcurementErrors.SealStale.selector));
-        assertEq(procurement.sealSlotOf(_tender, items[2].intent.bidder).sealOrder(), length + 3);
+        assertEq(procurement.sealSlotOf(_tender, items[2].intent.bidder).sealOrder(), orders + 3);
         assertRecorded(_tender);
     }
 

@@ -74,14 +74,11 @@ contract ModerateTest is ProcurementTest {
         restore(restored);
     }
 
-    function test_TheCommentMustExistSoFarAsTheContractCanTell() public {
+    function test_TheTenderAndThePositionMustExistAsFarAsTheContractKnows() public {
         Moderate memory it = moderation(_tender, 0);
         expectError(IProcurementErrors.CommentUnknown.selector);
         moderate(it);
-        it.position = POSITION + 1;
-        expectError(IProcurementErrors.CommentUnknown.selector);
-        moderate(it);
-        it.tender = _tender + 1;
+        it = moderation(_tender + 1, POSITION);
         expectError(IProcurementErrors.TenderUnknown.selector);
         moderate(it);
         Restore memory restored = restoration(_tender + 1, POSITION);

@@ -5,7 +5,8 @@ import {IProcurement} from "../../src/interfaces/IProcurement.sol";
 import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
 import {IProcurementEvents} from "../../src/interfaces/IProcurementEvents.sol";
 import {LotPrice} from "../../src/types/Intents.sol";
-import {Core, LotBid, Marks, Phase} from "../../src/types/Tenders.sol";
+import {SealSlot} from "../../src/types/SealSlot.sol";
+import {LotBid, Marks, Phase} from "../../src/types/Tenders.sol";
 import {vm} from "../foundry/Test.sol";
 import {ProcurementTest} from "./ProcurementTest.sol";
 import {Typed} from "./Typed.sol";
@@ -50,7 +51,7 @@ contract OpenTest is ProcurementTest {
         assertEq(last.marks, Marks.OPENED);
         assertEq(last.lots, 0);
         assertEq(procurement.openedLotBid(_tender, vendor, 2).marks, 0);
-        assertTrue(procurement.sealSlotOf(_tender, it.bid.bidder).isTombstone());
+        assertEq(SealSlot.unwrap(procurement.sealSlotOf(_tender, it.bid.bidder)), 0);
         assertRecorded(_tender);
     }
 
@@ -147,7 +148,7 @@ contract OpenTest is ProcurementTest {
         assertEq(procurement.openedLotBid(_tender, vendor, 2).marks, 0);
         assertEq(procurement.openedCount(_tender, 1), 1);
         assertEq(procurement.openedCount(_tender, 2), 0);
-        assertTrue(procurement.sealSlotOf(_tender, second.bid.bidder).isTombstone());
+        assertEq(SealSlot.unwrap(procurement.sealSlotOf(_tender, second.bid.bidder)), 0);
         assertRecorded(_tender);
     }
 
@@ -158,9 +159,11 @@ contract OpenTest is ProcurementTest {
         toOpening(_tender);
         open(first);
         open(second);
-        uint24 length = procurement.core(_tender).length;
+        assertRecorded(_tender);
+        uint256 length = foldedLength(address(procurement), _tender);
         open(third);
-        assertEq(procurement.core(_tender).length, length + 1);
+        fold();
+        assertEq(foldedLength(address(procurement), _tender), length + 1);
         assertEq(procurement.openedBid(_tender, vendor).marks, Marks.OPENED | Marks.EXCLUDED);
         assertRecorded(_tender);
     }

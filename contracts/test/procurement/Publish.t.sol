@@ -25,7 +25,7 @@ contract PublishTest is ProcurementTest {
 
         Core memory c = procurement.core(tender);
         assertEq(c.registrar, it.registrars[0].key);
-        assertEq(c.length, 4);
+        assertEq(c.orders, 0);
         assertEq(c.decisions, 0);
         assertEq(c.version, 1);
         assertEq(c.lots, 2);

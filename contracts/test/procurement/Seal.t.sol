@@ -30,14 +30,14 @@ contract SealTest is ProcurementTest {
     function test_ASealIsHeldBesideItsOrder() public {
         Seal memory it = withEnvelope(_bid);
         fold();
-        emit IProcurementEvents.BidSealed(_tender, it.bidder, 1, it.seal, it.envelope, 0, 0);
+        emit IProcurementEvents.BidSealed(_tender, it.bidder, 1, it.seal, it.envelope, 1, 0);
         expectEvents(_tender);
         procurement.seal(sealItem(it, _bid.bidder.key));
 
         assertTrue(held(it.bidder).holds(it.seal));
         assertTrue(held(it.bidder).isLive());
         assertFalse(held(it.bidder).isTombstone());
-        assertEq(held(it.bidder).sealOrder(), 4);
+        assertEq(held(it.bidder).sealOrder(), 1);
         assertEq(uint256(SealSlot.unwrap(held(it.bidder))) >> 24, uint256(it.seal) >> 24);
         assertEq(procurement.core(_tender).decisions, 0);
         assertRecorded(_tender);
@@ -52,25 +52,25 @@ contract SealTest is ProcurementTest {
         assertEq(it.replaces, first);
         // No admission: the slot shows that there was one.
         fold();
-        emit IProcurementEvents.BidSealed(_tender, it.bidder, 1, it.seal, 0, first, 0);
+        emit IProcurementEvents.BidSealed(_tender, it.bidder, 1, it.seal, 0, 3, 0);
         expectEvents(_tender);
         procurement.seal(IProcurement.SealItem(it, "", signed(_bid.bidder.key, typed(it.hashOf()))));
         assertTrue(held(it.bidder).holds(it.seal));
-        assertEq(held(it.bidder).sealOrder(), 6);
+        assertEq(held(it.bidder).sealOrder(), 3);
         assertRecorded(_tender);
     }
 
     function test_TheSameBidSealedAgainLosesItsPlace() public {
         seal(_bid);
         seal(_bid);
-        assertEq(held(_bid.bidder.addr).sealOrder(), 5);
+        assertEq(held(_bid.bidder.addr).sealOrder(), 2);
     }
 
     function test_ManyKeysSealSideBySide() public {
         for (uint256 i = 0; i < 5; ++i) {
             string memory name = string.concat("bidder ", vm.toString(i));
             Sealed memory it = sealBid(_tender, name, vendorKey, 1, FLOOR);
-            assertEq(held(it.bidder.addr).sealOrder(), 4 + i);
+            assertEq(held(it.bidder.addr).sealOrder(), 1 + i);
         }
         assertRecorded(_tender);
     }
@@ -104,6 +104,20 @@ contract SealTest is ProcurementTest {
         it.seal ^= bytes32(uint256(type(uint24).max));
         procurement.seal(sealItem(it, _bid.bidder.key));
         assertTrue(held(it.bidder).holds(sealOf(_bid.bid)));
+    }
+
+    function test_SignaturesMayBeCompact() public {
+        Seal memory it = sealing(_bid);
+        IProcurement.SealItem memory item = sealItem(it, _bid.bidder.key);
+        item.signature = compact(_bid.bidder.key, typed(it.hashOf()));
+        item.admission = compact(registrarKey.secret, typed(Admission(_tender, _bid.bidder.addr).hashOf()));
+        procurement.seal(item);
+        assertRecorded(_tender);
+    }
+
+    function compact(uint256 secret, bytes32 digest) private pure returns (bytes memory) {
+        (bytes32 r, bytes32 vs) = vm.signCompact(secret, digest);
+        return abi.encodePacked(r, vs);
     }
 
     // ---- time ----
@@ -198,6 +212,8 @@ contract SealTest is ProcurementTest {
         item.signature = "";
         refuses(item, IProcurementErrors.SignatureInvalid.selector);
         item.signature = new bytes(65);
+        refuses(item, IProcurementErrors.SignatureInvalid.selector);
+        item.signature = new bytes(64);
         refuses(item, IProcurementErrors.SignatureInvalid.selector);
         Seal memory nobodys = sealing(_bid);
         nobodys.bidder = address(0);

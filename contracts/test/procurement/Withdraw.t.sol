@@ -22,7 +22,7 @@ contract WithdrawTest is ProcurementTest {
     function test_AWithdrawalLeavesATombstone() public {
         Withdraw memory it = withdrawal(_bid);
         fold();
-        emit IProcurementEvents.SealWithdrawn(_tender, it.bidder, it.replaces, 0);
+        emit IProcurementEvents.SealWithdrawn(_tender, it.bidder, 2, 0);
         expectEvents(_tender);
         withdraw(it, _bid.bidder.key);
 
@@ -30,7 +30,7 @@ contract WithdrawTest is ProcurementTest {
         assertTrue(slot.isTombstone());
         assertFalse(slot.isLive());
         assertFalse(slot.holds(sealOf(_bid.bid)));
-        assertEq(slot.sealOrder(), 5);
+        assertEq(slot.sealOrder(), 2);
         assertRecorded(_tender);
     }
 
@@ -44,7 +44,7 @@ contract WithdrawTest is ProcurementTest {
     function test_AfterAWithdrawalTheKeySealsAgainWithoutNewAdmission() public {
         withdraw(withdrawal(_bid), _bid.bidder.key);
         seal(_bid);
-        assertEq(procurement.sealSlotOf(_tender, _bid.bidder.addr).sealOrder(), 6);
+        assertEq(procurement.sealSlotOf(_tender, _bid.bidder.addr).sealOrder(), 3);
         toOpening(_tender);
         open(_bid);
         assertRecorded(_tender);
