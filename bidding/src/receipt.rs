@@ -11,6 +11,8 @@ use veedor_protocol::{Domain, Hash, SealReceipt, Signature, Timestamp, U24};
 pub struct Sealed {
     /// Its place among the tender's seals and withdrawals.
     pub order: U24,
+    /// Its event's place in the tender's transcript, from 1.
+    pub position: u32,
     /// Time of the block.
     pub timestamp: Timestamp,
     /// Hash of the transaction.
@@ -45,6 +47,7 @@ pub fn receipt(
         valid_until: intent.valid_until,
         signature,
         order: sealed.order,
+        position: sealed.position,
         timestamp: sealed.timestamp,
         transaction: sealed.transaction,
         block_number: sealed.block_number,

@@ -378,8 +378,12 @@ impl Act {
     }
 }
 
-fn bytes(signature: Signature) -> Bytes {
-    signature.to_bytes().into()
+/// In the compact form, which one-time keys, pseudonyms and registrars may use: it is a word shorter in calldata.
+pub(crate) fn bytes(signature: Signature) -> Bytes {
+    // What has none is refused on chain in any form, and by name.
+    signature
+        .to_compact()
+        .map_or_else(|| signature.to_bytes().into(), Into::into)
 }
 
 fn directory(authorization: Authorization) -> IDirectory::Authorization {

@@ -44,8 +44,10 @@ pub struct SealReceipt {
     pub valid_until: Timestamp,
     /// The one-time key's signature of the [`Seal`] intent that these fields make up.
     pub signature: Signature,
-    /// Transcript position of the event, and the seal's order.
+    /// The seal's place among the tender's seals and withdrawals, from 1: the earlier one wins a tie.
     pub order: U24,
+    /// The event's place in the tender's transcript, from 1. Nothing on chain says it: it is counted.
+    pub position: u32,
     /// Time of the block, Unix seconds.
     pub timestamp: Timestamp,
     /// Hash of the transaction.
@@ -89,7 +91,7 @@ impl SealReceipt {
 
     /// The `BidSealed` event that this is the receipt of.
     pub fn event(&self) -> EventRecord {
-        let selector = keccak256([b"BidSealed(uint32,address,uint16,bytes32,bytes32,bytes32,bytes32)"]);
+        let selector = keccak256([b"BidSealed(uint32,address,uint16,bytes32,bytes32,uint24,bytes32)"]);
         EventRecord {
             timestamp: self.timestamp.get(),
             topics: vec![selector, word(self.tender).into(), self.bidder.word().into()],
@@ -97,7 +99,7 @@ impl SealReceipt {
                 word(self.version),
                 self.seal.to_bytes(),
                 self.envelope.to_bytes(),
-                self.replaces.to_bytes(),
+                word(self.order.get()),
                 self.head.0.to_bytes(),
             ]
             .concat(),
@@ -113,9 +115,9 @@ impl SealReceipt {
         )
     }
 
-    /// Whether the event follows this head of the tender's transcript: the one after `order - 1` events.
+    /// Whether the event follows this head of the tender's transcript: the one after `position - 1` events.
     pub fn follows(&self, before: Head) -> Result<(), Break> {
-        let mut transcript = Transcript::resume(before, self.order.get().saturating_sub(1));
+        let mut transcript = Transcript::resume(before, self.position.saturating_sub(1));
         transcript.append(&self.event()).map(|_| ())
     }
 }
@@ -135,9 +137,19 @@ impl Document for SealReceipt {
         problems.require(self.tender > 0, "tender", "is 0: tenders are numbered from 1");
         problems.require(self.version > 0, "version", "is 0: versions are numbered from 1");
         problems.require(
-            self.order > U24::from(1),
+            self.order > U24::from(0),
             "order",
+            "is 0: seals are numbered from 1",
+        );
+        problems.require(
+            self.position > 1,
+            "position",
             "is not above 1: position 1 of a transcript is the publication",
+        );
+        problems.require(
+            self.position > self.order.get(),
+            "position",
+            "is not above the order: every seal and withdrawal is an event, and the publication comes before them",
         );
         problems.require(
             self.slot().is_live(),

@@ -167,14 +167,15 @@ pub enum PricesInvalid {
 /// order 24 | seal 232        from the least significant bit
 /// ```
 ///
-/// `order` is the transcript position of the event that wrote the slot; `seal` is the seal's first 232 bits, and 0
-/// after a withdrawal or an opening (a tombstone).
+/// `order` counts the tender's seals and withdrawals from 1, and is the one that wrote the slot; it is not the event's
+/// transcript position. `seal` is the seal's first 232 bits, and 0 after a withdrawal (a tombstone). An opening
+/// empties the slot: it is then as if it was never used, and the transcript tells the two apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SealSlot(Hash);
 
 impl SealSlot {
-    /// A slot that was never used.
+    /// A slot that was never used, or whose seal was opened.
     pub const UNUSED: Self = Self(Hash::ZERO);
 
     /// The slot after sealing.
@@ -184,12 +185,12 @@ impl SealSlot {
         Self(bytes.into())
     }
 
-    /// The slot after a withdrawal or an opening.
+    /// The slot after a withdrawal.
     pub fn tombstone(order: U24) -> Self {
         Self::live(&Hash::ZERO, order)
     }
 
-    /// Transcript position of the event that wrote the slot; 0 if none did.
+    /// Which of the tender's seals and withdrawals wrote the slot, from 1; 0 if none did or the seal was opened.
     pub fn order(self) -> U24 {
         let [.., a, b, c] = self.0.to_bytes();
         // Three bytes always fit.
@@ -206,7 +207,7 @@ impl SealSlot {
         self.0.as_bytes()[..29] != [0; 29]
     }
 
-    /// Whether a seal stood here and was withdrawn or opened.
+    /// Whether a seal stood here and was withdrawn.
     pub fn is_tombstone(self) -> bool {
         !self.0.is_zero() && !self.is_live()
     }

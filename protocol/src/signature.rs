@@ -2,6 +2,10 @@
 //!
 //! Of each signature that the curve would allow in two forms, only one is taken (*low s*), as OpenZeppelin's `ECDSA`
 //! and `P256` do. Contract wallets (ERC-1271) answer on chain only.
+//!
+//! One-time keys, pseudonyms and registrars may also sign in the 64 bytes of EIP-2098, which cost less gas: so
+//! [`recover`] and [`verify_ecdsa`] take both. A party's signer may not, and [`verify`] takes 65 bytes alone: `Directory`
+//! does not look at others.
 
 mod webauthn;
 
@@ -16,7 +20,11 @@ use crate::address::Address;
 use crate::hash::{Hash, HexError, decode, keccak256, prefixed};
 use crate::party::{Scheme, SignerBytes};
 
-/// A secp256k1 signature: `r ‖ s ‖ v`, `v` being 27 or 28. In JSON `0x` and 130 hex digits.
+/// Where EIP-2098 keeps the parity: the first bit of `s`, which is 0 in the low-s form.
+const PARITY: u8 = 0x80;
+
+/// A secp256k1 signature: `r ‖ s ‖ v`, `v` being 27 or 28. In JSON `0x` and 130 hex digits. Files hold this form;
+/// transactions may hold the [compact](Self::to_compact) one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Signature([u8; 65]);
 
@@ -24,6 +32,21 @@ impl Signature {
     /// The bytes.
     pub const fn to_bytes(self) -> [u8; 65] {
         self.0
+    }
+
+    /// The 64 bytes of EIP-2098: `r ‖ s`, the parity that `v` tells in the first bit of `s`.
+    ///
+    /// `None` if there is no room for it, in the high-s form, or if `v` is neither 27 nor 28: the chain takes neither.
+    pub fn to_compact(self) -> Option<[u8; 64]> {
+        let [r_and_s @ .., v] = self.0;
+        let mut compact: [u8; 64] = r_and_s;
+        match v {
+            _ if compact[32] & PARITY != 0 => return None,
+            27 => {}
+            28 => compact[32] |= PARITY,
+            _ => return None,
+        }
+        Some(compact)
     }
 
     /// The account whose key signed the digest.
@@ -35,6 +58,28 @@ impl Signature {
 impl From<[u8; 65]> for Signature {
     fn from(bytes: [u8; 65]) -> Self {
         Self(bytes)
+    }
+}
+
+/// From the compact form. Any 64 bytes have one; whether they are anybody's signature is for [`recover`] to say.
+impl From<[u8; 64]> for Signature {
+    fn from(compact: [u8; 64]) -> Self {
+        let mut bytes = [0; 65];
+        bytes[..64].copy_from_slice(&compact);
+        bytes[32] &= !PARITY;
+        bytes[64] = 27 + (compact[32] >> 7);
+        Self(bytes)
+    }
+}
+
+/// From either form.
+impl TryFrom<&[u8]> for Signature {
+    type Error = SignatureError;
+
+    fn try_from(bytes: &[u8]) -> Result<Self, SignatureError> {
+        let full = <[u8; 65]>::try_from(bytes).map(Self::from);
+        full.or_else(|_| <[u8; 64]>::try_from(bytes).map(Self::from))
+            .map_err(|_| SignatureError::Length { length: bytes.len() })
     }
 }
 
@@ -123,9 +168,17 @@ impl fmt::Debug for SigningKey {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignatureError {
-    /// Not 65 bytes.
-    #[error("an ECDSA signature has 65 bytes, not {length}")]
+    /// Not 65 bytes, nor, where they count, 64.
+    #[error("an ECDSA signature has 65 bytes, or 64 in its compact form, not {length}")]
     Length {
+        /// How many bytes were given.
+        length: usize,
+    },
+    /// Not the 65 bytes that a party's signer gives.
+    #[error(
+        "a party's ECDSA signature has 65 bytes, not {length}: the compact form is for one-time keys, pseudonyms and registrars"
+    )]
+    NotFull {
         /// How many bytes were given.
         length: usize,
     },
@@ -168,7 +221,7 @@ pub enum SignatureError {
     },
 }
 
-/// Whether a signer's signature of a digest counts under its scheme. That the verifier inside a P-256 or WebAuthn
+/// Whether a party's signer's signature of a digest counts under its scheme, as `Directory` checks it. That the verifier inside a P-256 or WebAuthn
 /// signer is the directory's own is not looked at here.
 pub fn verify(
     scheme: Scheme,
@@ -177,7 +230,12 @@ pub fn verify(
     signature: &[u8],
 ) -> Result<(), SignatureError> {
     match (scheme, signer) {
-        (Scheme::Ecdsa, SignerBytes::Account(account)) => verify_ecdsa(*account, digest, signature),
+        (Scheme::Ecdsa, SignerBytes::Account(account)) => {
+            let full = <[u8; 65]>::try_from(signature).map_err(|_| SignatureError::NotFull {
+                length: signature.len(),
+            })?;
+            verify_ecdsa(*account, digest, &full)
+        }
         (Scheme::Contract, SignerBytes::Account(_)) => Err(SignatureError::ChainNeeded),
         (Scheme::P256, SignerBytes::Key { x, y, .. }) => verify_p256(x, y, digest, signature),
         (Scheme::WebAuthn, SignerBytes::Key { x, y, .. }) => {
@@ -187,7 +245,8 @@ pub fn verify(
     }
 }
 
-/// Whether an account's key signed the digest.
+/// Whether an account's key signed the digest, as `Procurement` checks one-time keys, pseudonyms and registrars: in 65
+/// bytes or in 64.
 pub fn verify_ecdsa(account: Address, digest: &Hash, signature: &[u8]) -> Result<(), SignatureError> {
     let actual = recover(digest, signature)?;
     if actual == account {
@@ -200,12 +259,11 @@ pub fn verify_ecdsa(account: Address, digest: &Hash, signature: &[u8]) -> Result
     }
 }
 
-/// The account whose key signed the digest, as OpenZeppelin's `ECDSA.recover` finds it: 65 bytes, `v` 27 or 28, low s.
+/// The account whose key signed the digest, as OpenZeppelin's `ECDSA` finds it: 65 bytes, `v` 27 or 28, or the 64 of
+/// EIP-2098; low s in both.
 pub fn recover(digest: &Hash, signature: &[u8]) -> Result<Address, SignatureError> {
-    let bytes: &[u8; 65] = signature.try_into().map_err(|_| SignatureError::Length {
-        length: signature.len(),
-    })?;
-    let [.., v] = *bytes;
+    let bytes = Signature::try_from(signature)?.to_bytes();
+    let [.., v] = bytes;
     let parity = match v {
         27 => false,
         28 => true,

@@ -8,14 +8,15 @@ use alloy::sol_types::{SolCall, SolEvent};
 use veedor_bidding::receipt::Sealed;
 use veedor_contracts::bindings::IProcurement;
 use veedor_contracts::{ToAlloy, ToProtocol};
-use veedor_protocol::intent::Seal;
+use veedor_protocol::intent::{Intent, Seal};
 use veedor_protocol::seal::SealSlot;
 use veedor_protocol::transcript::Head;
-use veedor_protocol::{Address, Hash, SealReceipt, Signature, Timestamp};
+use veedor_protocol::{Address, Domain, Hash, SealReceipt, Signature, Timestamp};
 
 use crate::context::Chain;
 use crate::failure::Failure;
 use crate::logs;
+use crate::tender::record;
 
 /// A bidder's slot.
 pub(crate) async fn slot(chain: &Chain, tender: u32, bidder: Address) -> Result<SealSlot, Failure> {
@@ -74,7 +75,8 @@ impl SealEvent {
             .within(async { chain.provider.get_transaction_by_hash(transaction).await })
             .await?
             .ok_or_else(missing)?;
-        let (intent, signature) = self.intent(sent.input()).ok_or_else(|| {
+        let domain = chain.deployment.procurement_domain();
+        let (intent, signature) = self.intent(&domain, sent.input()).ok_or_else(|| {
             Failure::unverifiable(format!(
                 "transaction {transaction} does not show the intent that it carried out"
             ))
@@ -86,6 +88,7 @@ impl SealEvent {
             .ok_or_else(missing)?;
         let sealed = Sealed {
             order: self.event.order.to_protocol(),
+            position: self.position(chain).await?,
             timestamp: Timestamp::new(block.header.timestamp).unwrap_or(Timestamp::MAX),
             transaction: transaction.to_protocol(),
             block_number: number,
@@ -93,20 +96,126 @@ impl SealEvent {
             log_index: u32::try_from(index).unwrap_or(u32::MAX),
             head: Head(self.event.head.to_protocol()),
         };
-        veedor_bidding::receipt(&chain.deployment.procurement_domain(), &intent, signature, sealed)
+        veedor_bidding::receipt(&domain, &intent, signature, sealed)
             .map_err(|error| Failure::contradicted(format!("transaction {transaction}: {error}")))
     }
 
-    /// The intent behind the event, from a transaction that sealed one bid or several.
-    fn intent(&self, input: &[u8]) -> Option<(Seal, Signature)> {
+    /// Its place in the tender's transcript: how many of the tender's events there are up to it.
+    async fn position(&self, chain: &Chain) -> Result<u32, Failure> {
+        let logs = record::logs(chain, self.event.tender).await?;
+        logs.iter()
+            .position(|log| (log.block_hash, log.log_index) == (self.log.block_hash, self.log.log_index))
+            .and_then(|index| u32::try_from(index + 1).ok())
+            .ok_or_else(|| {
+                Failure::network("the node does not give the seal's event among the tender's")
+                    .remedy("try again, or use another node with --rpc-url")
+            })
+    }
+
+    /// The intent behind the event, from a transaction that sealed one bid or several: the one that the one-time key
+    /// signed, for whoever sent the batch may have put another before it.
+    fn intent(&self, domain: &Domain, input: &[u8]) -> Option<(Seal, Signature)> {
         let items = match IProcurement::sealCall::abi_decode(input) {
             Ok(call) => vec![call.item],
             Err(_) => IProcurement::sealBatchCall::abi_decode(input).ok()?.items,
         };
         items.into_iter().find_map(|item| {
-            let is_it = item.intent.bidder == self.event.bidder && item.intent.seal == self.event.seal;
-            let signature: [u8; 65] = item.signature.as_ref().try_into().ok()?;
-            is_it.then(|| (Seal::from(item.intent), Signature::from(signature)))
+            let signature = Signature::try_from(item.signature.as_ref()).ok()?;
+            let intent = Seal::from(item.intent);
+            let is_it = intent.bidder.to_alloy() == self.event.bidder
+                && intent.seal.to_alloy() == self.event.seal
+                && signature.recover(&intent.digest(domain)) == Ok(intent.bidder);
+            is_it.then_some((intent, signature))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloy::primitives::Bytes;
+    use veedor_bidding::{OneTimeKey, OsRng};
+    use veedor_contracts::convert::event_record;
+    use veedor_protocol::{Timestamp, U24};
+
+    use super::*;
+
+    fn sealed() -> (Domain, Seal, Signature, SealReceipt) {
+        let key = OneTimeKey::random(&mut OsRng);
+        let domain = Domain {
+            chain_id: 31_337,
+            contract: [7; 20].into(),
+        };
+        let intent = Seal {
+            tender: 3,
+            version: 2,
+            bidder: key.address(),
+            seal: [9; 32].into(),
+            envelope: [4; 32].into(),
+            replaces: Hash::ZERO,
+            valid_until: Timestamp::MAX,
+        };
+        let signature = key.sign(&intent.digest(&domain)).unwrap();
+        let sealed = Sealed {
+            order: U24::from(5),
+            position: 14,
+            timestamp: Timestamp::from(1_769_000_400),
+            transaction: [1; 32].into(),
+            block_number: 148,
+            block_hash: [2; 32].into(),
+            log_index: 6,
+            head: Head([3; 32].into()),
+        };
+        let receipt = veedor_bidding::receipt(&domain, &intent, signature, sealed).unwrap();
+        (domain, intent, signature, receipt)
+    }
+
+    fn event(receipt: &SealReceipt) -> IProcurement::BidSealed {
+        IProcurement::BidSealed {
+            tender: receipt.tender,
+            bidder: receipt.bidder.to_alloy(),
+            version: receipt.version,
+            seal: receipt.seal.to_alloy(),
+            envelope: receipt.envelope.to_alloy(),
+            order: receipt.order.to_alloy(),
+            head: receipt.head.to_alloy(),
+        }
+    }
+
+    #[test]
+    fn a_receipts_event_is_the_one_that_the_contract_logs() {
+        let (_, _, _, receipt) = sealed();
+        let logged = event(&receipt).encode_log_data();
+        assert_eq!(event_record(&logged, receipt.timestamp.get()), receipt.event());
+    }
+
+    #[test]
+    fn the_intent_of_a_seal_is_the_one_that_its_key_signed_in_either_form() {
+        let (domain, intent, signature, receipt) = sealed();
+        let item = |intent: Seal, signature: &[u8]| IProcurement::SealItem {
+            intent: intent.to_alloy(),
+            admission: Bytes::new(),
+            signature: Bytes::copy_from_slice(signature),
+        };
+        let forged = Seal {
+            replaces: [5; 32].into(),
+            ..intent.clone()
+        };
+        let seal = SealEvent {
+            log: Log::default(),
+            event: event(&receipt),
+        };
+        let (full, compact) = (signature.to_bytes(), signature.to_compact().unwrap());
+        for form in [&full[..], &compact[..]] {
+            let items = vec![
+                item(intent.clone(), &[0; 12]),
+                item(forged.clone(), form),
+                item(intent.clone(), form),
+            ];
+            let batch = IProcurement::sealBatchCall { items }.abi_encode();
+            assert_eq!(seal.intent(&domain, &batch), Some((intent.clone(), signature)));
+            let item = item(intent.clone(), form);
+            let call = IProcurement::sealCall { item }.abi_encode();
+            assert_eq!(seal.intent(&domain, &call), Some((intent.clone(), signature)));
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::act::Act;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::send;
-use crate::tender::record::Stored;
+use crate::tender::record::{Events, Stored};
 
 /// Open the bid once sealing is over
 #[derive(Debug, clap::Args)]
@@ -33,9 +33,12 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let slot = onchain::slot(&chain, bid.tender, bid.bidder).await?;
     if !slot.holds(&file.seal()) {
         let cause = if slot.is_tombstone() {
-            "this bid was opened or withdrawn"
+            "this bid was withdrawn"
         } else if slot.is_live() {
             "another bid stands under this one-time key"
+        } else if Events::read(&chain, bid.tender).await?.was_opened(bid.bidder) {
+            // An opening empties the slot.
+            "this bid was opened already"
         } else {
             "this bid was never sealed"
         };

@@ -142,12 +142,13 @@ async fn state(chain: &Chain, stored: &Stored, named: &Named) -> Result<State, F
         }
     } else if slot.is_live() {
         State::Replaced
-    } else if !slot.is_tombstone() {
-        State::NotSealed
+    } else if slot.is_tombstone() {
+        State::Withdrawn
     } else if Events::read(chain, named.tender).await?.was_opened(named.bidder) {
+        // An opening empties the slot.
         State::Opened
     } else {
-        State::Withdrawn
+        State::NotSealed
     })
 }
 

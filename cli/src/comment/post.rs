@@ -13,7 +13,7 @@ use veedor_protocol::document::Schema;
 use veedor_protocol::intent::{Comment, Intent, SubjectKind};
 use veedor_protocol::{Address, Document as _, Hash, SignerBytes, U24};
 
-use crate::act::Act;
+use crate::act::{self, Act};
 use crate::admission::{Document, To};
 use crate::api;
 use crate::context::{Chain, Context};
@@ -144,7 +144,11 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         intent,
         admission,
         party: party.map(|_| SignerBytes::from(account)),
-        signature: signature.to_bytes().into(),
+        signature: match party {
+            // A party's signer, which `Directory` asks for the long form.
+            Some(_) => signature.to_bytes().into(),
+            None => act::bytes(signature),
+        },
     };
     match &args.keep {
         Some(path) => files::write_new(path, &canonical, Access::Shared)?,

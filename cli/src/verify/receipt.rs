@@ -67,10 +67,17 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let logs = record::logs(&chain, receipt.tender).await?;
     let time = receipt.timestamp.get();
     let event = receipt.event();
-    let log = logs
-        .iter()
-        .find(|log| event_record(&log.inner.data, time) == event)
+    let (position, log) = (1..)
+        .zip(&logs)
+        .find(|(_, log)| event_record(&log.inner.data, time) == event)
         .ok_or_else(|| contradicts(&format!("no event of tender {} is this seal", receipt.tender)))?;
+    if position != receipt.position {
+        return Err(contradicts(&format!(
+            "the seal is event {position} of the tender's transcript, and the receipt says {}",
+            receipt.position
+        ))
+        .into());
+    }
     let place = (
         log.transaction_hash.map(ToProtocol::to_protocol),
         log.block_hash.map(ToProtocol::to_protocol),
@@ -109,7 +116,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         .out
         .say(format!("The receipt holds: sealed {}.", time::show(time)));
     context.out.data(
-        &json!({"valid": true, "tender": receipt.tender, "version": receipt.version, "bidder": receipt.bidder, "seal": receipt.seal, "order": receipt.order, "timestamp": time}),
+        &json!({"valid": true, "tender": receipt.tender, "version": receipt.version, "bidder": receipt.bidder, "seal": receipt.seal, "order": receipt.order, "position": position, "timestamp": time}),
         || format!("valid\ttender {}\torder {}\t{}", receipt.tender, receipt.order.get(), receipt.seal),
     )
 }

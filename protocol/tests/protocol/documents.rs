@@ -7,6 +7,7 @@ use veedor_protocol::comment::CommentText;
 use veedor_protocol::document::DocumentError;
 use veedor_protocol::intent::{Amend, Publish};
 use veedor_protocol::terms::AgreementError;
+use veedor_protocol::transcript::{Break, next};
 use veedor_protocol::{Document, Hash, Manifest, Price, Profile, SealReceipt, Terms};
 
 use crate::golden;
@@ -337,7 +338,23 @@ fn a_receipt_proves_its_seal_and_its_place_and_nothing_altered_does() {
             .follows(before)
             .is_err()
     );
+    assert!(
+        altered(|receipt| receipt.order = 6.into())
+            .follows(before)
+            .is_err()
+    );
     assert!(receipt.follows(receipt.head).is_err());
+    // Nothing on chain says the position: the transcript that the event follows does.
+    assert_eq!(
+        altered(|receipt| receipt.position = 3).follows(receipt.head),
+        Err(Break::Mismatch {
+            position: 3,
+            computed: next(receipt.head, &receipt.event()).unwrap(),
+            carried: receipt.head,
+        })
+    );
+    let refused = altered(|receipt| receipt.position = receipt.order.get()).to_canonical();
+    assert!(refused.unwrap_err().to_string().contains("position"));
 }
 
 #[test]

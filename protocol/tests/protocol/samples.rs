@@ -283,7 +283,8 @@ pub(crate) fn seal_receipt() -> SealReceipt {
         replaces,
         valid_until,
         signature: key("one-time").sign(&seal_intent().digest(&domain())).unwrap(),
-        order: U24::from(6),
+        order: U24::from(5),
+        position: 14,
         timestamp: at(20),
         transaction: file("transaction"),
         block_number: 148,
@@ -295,7 +296,7 @@ pub(crate) fn seal_receipt() -> SealReceipt {
     receipt
 }
 
-/// The head that the sample receipt's event follows. Of a real tender it would be the head after five events.
+/// The head that the sample receipt's event follows. Of a real tender it would be the head after thirteen events.
 pub(crate) fn head_before_seal() -> Head {
     genesis(domain().chain_id, domain().contract, 1)
 }

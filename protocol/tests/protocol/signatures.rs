@@ -3,7 +3,7 @@
 use p256::ecdsa::signature::hazmat::PrehashSigner as _;
 use proptest::prelude::*;
 use veedor_protocol::signature::{
-    SignatureError, WebAuthnAssertion, recover, verify, verify_ecdsa, verify_p256,
+    Signature, SignatureError, WebAuthnAssertion, recover, verify, verify_ecdsa, verify_p256,
 };
 use veedor_protocol::{Address, Hash, Scheme, SignerBytes, SigningKey, keccak256, sha256};
 
@@ -46,14 +46,22 @@ proptest! {
 
     #[test]
     fn a_signature_recovers_to_its_signer_and_no_altered_one_does(
-        seed: [u8; 32], digest: [u8; 32], byte in 0usize..65, flip in 1u8..,
+        seed: [u8; 32], digest: [u8; 32], byte in 0usize..64, flip in 1u8..,
     ) {
         let Ok(key) = SigningKey::from_bytes(&seed) else { return Ok(()) };
         let digest = Hash::from(digest);
-        let mut signature = key.sign(&digest).unwrap().to_bytes();
-        prop_assert_eq!(recover(&digest, &signature), Ok(key.address()));
-        signature[byte] ^= flip;
-        prop_assert_ne!(recover(&digest, &signature), Ok(key.address()));
+        let signature = key.sign(&digest).unwrap();
+        let (mut full, mut compact) = (signature.to_bytes(), signature.to_compact().unwrap());
+        prop_assert_eq!(recover(&digest, &full), Ok(key.address()));
+        prop_assert_eq!(recover(&digest, &compact), Ok(key.address()));
+        prop_assert_eq!(Signature::from(compact), signature);
+        compact[byte] ^= flip;
+        prop_assert_ne!(recover(&digest, &compact), Ok(key.address()));
+        full[byte] ^= flip;
+        prop_assert_ne!(recover(&digest, &full), Ok(key.address()));
+        full[byte] ^= flip;
+        full[64] ^= flip;
+        prop_assert_ne!(recover(&digest, &full), Ok(key.address()));
     }
 
     #[test]
@@ -92,6 +100,47 @@ fn the_other_form_of_an_ecdsa_signature_is_refused() {
 }
 
 #[test]
+fn a_signature_that_the_chain_refuses_has_no_compact_form() {
+    let signature = key("officer").sign(&digest()).unwrap().to_bytes();
+    let compact = |change: fn(&mut [u8; 65])| {
+        let mut changed = signature;
+        change(&mut changed);
+        Signature::from(changed).to_compact()
+    };
+    assert!(compact(|_| {}).is_some());
+    assert_eq!(compact(|signature| signature[32] |= 0x80), None);
+    assert_eq!(compact(|signature| signature[64] -= 27), None);
+}
+
+#[test]
+fn what_is_high_s_without_the_parity_bit_is_refused_in_the_compact_form_too() {
+    // Above half the order, below 2²⁵⁵.
+    let mut compact = [0x7f; 64];
+    compact[33..].fill(0xff);
+    assert_eq!(recover(&digest(), &compact), Err(SignatureError::HighS));
+    compact[32] |= 0x80;
+    assert_eq!(recover(&digest(), &compact), Err(SignatureError::HighS));
+}
+
+#[test]
+fn a_partys_signer_signs_in_65_bytes_only() {
+    let key = key("officer");
+    let signature = key.sign(&digest()).unwrap();
+    let (compact, account) = (signature.to_compact().unwrap(), key.address());
+    let as_a_party = |signature: &[u8]| {
+        verify(
+            Scheme::Ecdsa,
+            &SignerBytes::Account(account),
+            &digest(),
+            signature,
+        )
+    };
+    assert_eq!(verify_ecdsa(account, &digest(), &compact), Ok(()));
+    assert_eq!(as_a_party(signature.as_ref()), Ok(()));
+    assert_eq!(as_a_party(&compact), Err(SignatureError::NotFull { length: 64 }));
+}
+
+#[test]
 fn recovery_bytes_and_lengths_other_than_openzeppelins_are_refused() {
     let key = key("officer");
     let signature = key.sign(&digest()).unwrap().to_bytes();
@@ -103,7 +152,7 @@ fn recovery_bytes_and_lengths_other_than_openzeppelins_are_refused() {
             Err(SignatureError::RecoveryByte { v })
         );
     }
-    for length in [0, 64, 66] {
+    for length in [0, 63, 66] {
         let mut other = signature.to_vec();
         other.resize(length, 0);
         assert_eq!(recover(&digest(), &other), Err(SignatureError::Length { length }));
