@@ -5,6 +5,7 @@ import {IDirectory} from "./interfaces/IDirectory.sol";
 import {ITenderActs} from "./interfaces/ITenderActs.sol";
 import {Comments} from "./procurement/Comments.sol";
 import {Reading} from "./procurement/Reading.sol";
+import {TenderActs} from "./procurement/TenderActs.sol";
 import {TenderRecord} from "./procurement/TenderRecord.sol";
 import {Amend, Authorization, Cancel, Publish, Reschedule} from "./types/Intents.sol";
 import {Method, Rules} from "./types/Tenders.sol";
@@ -21,6 +22,8 @@ contract Procurement is Comments, Reading {
     /// @param rules_ The procedures, by index
     constructor(IDirectory directory_, address tenderActs_, Rules[] memory rules_) TenderRecord(directory_) {
         if (rules_.length == 0 || rules_.length > type(uint8).max) revert RulesInvalid();
+        // A call to an address without code would succeed, and do nothing.
+        if (TenderActs(tenderActs_).directory() != directory_) revert RulesInvalid();
         tenderActs = tenderActs_;
         for (uint256 i; i < rules_.length; ++i) {
             _requireSound(rules_[i]);

@@ -343,6 +343,18 @@ pub(super) const TEXTS: &[Text] = &[
         "Seals that stand can still be opened; report this to whoever runs the tender.",
     ),
     text(
+        "ReasonMissing()",
+        "Somebody decides here, and the intent gives no reason.",
+        "",
+        "Put the reason into a document, and sign its SHA-256.",
+    ),
+    text(
+        "AuthorForbidden()",
+        "Under its own id only a vendor or a buyer comments.",
+        "",
+        "Comment under a pseudonym that the tender's registrar has admitted.",
+    ),
+    text(
         "OpeningNotBegun()",
         "Sealing is not over, so nothing can be opened.",
         "",

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IDirectory} from "../interfaces/IDirectory.sol";
 import {Kind, Party} from "../types/Parties.sol";
+import {PartySlot} from "../types/Standing.sol";
 import {Record} from "./Record.sol";
 
 /*
@@ -32,6 +33,14 @@ abstract contract Parties is Record {
     /// @inheritdoc IDirectory
     function profile(uint32 id) external view returns (bytes32) {
         return _profiles[id];
+    }
+
+    function _partySlot(uint32 id) internal view returns (PartySlot slot) {
+        Party storage one = _parties[id];
+        // A `Party` fits one slot, and this is it.
+        assembly ("memory-safe") {
+            slot := sload(one.slot)
+        }
     }
 
     /// @dev Without a signer as yet: the caller adds the first one.

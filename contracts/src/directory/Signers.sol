@@ -3,7 +3,9 @@ pragma solidity ^0.8.30;
 
 import {IDirectory} from "../interfaces/IDirectory.sol";
 import {Authorization} from "../types/Intents.sol";
-import {Actor, Kind, Party, Scheme, Signer} from "../types/Parties.sol";
+import {Actor, Kind, Scheme, Signer} from "../types/Parties.sol";
+import {PartySlot, SignerSlot} from "../types/Standing.sol";
+import {Authentication} from "./Authentication.sol";
 import {Parties} from "./Parties.sol";
 import {Signatures} from "./Signatures.sol";
 
@@ -33,27 +35,31 @@ abstract contract Signers is Parties {
         view
         returns (Actor memory)
     {
-        uint32 id = _signedBy(authorization, digest).party;
-        Party memory who = _party(id);
-        if (who.suspended) revert PartyIsSuspended(id);
-        return Actor({party: id, kind: who.kind, memberOf: who.memberOf, roles: who.roles});
+        SignerSlot one = _slotOf(keccak256(authorization.signer));
+        PartySlot who = _partySlot(one.party());
+        Authentication.requireSigned(one, who, authorization, digest);
+        return Actor({party: one.party(), kind: who.kind(), memberOf: who.memberOf(), roles: who.roles()});
     }
 
     /// @inheritdoc IDirectory
-    /// @dev Reads one slot. NOTE: out of gas inside a verifier looks like a bad signature: what depends on the answer
-    /// must not record a 0 as final.
     function vendorAt(Authorization calldata authorization, bytes32 digest, uint40 time)
         external
         view
         returns (uint32 vendor)
     {
-        Signer storage one = _signers[keccak256(authorization.signer)];
-        // A wallet never passes, even if it had come to belong to a vendor: it could change its answer after prices
-        // are known.
-        if (one.kind != Kind.Vendor || one.scheme == Scheme.Contract) return 0;
-        if (one.addedAt >= time || (one.revokedAt != 0 && one.revokedAt < time)) return 0;
-        if (!Signatures.isValid(one.scheme, authorization.signer, digest, authorization.signature)) return 0;
-        return one.party;
+        SignerSlot one = _slotOf(keccak256(authorization.signer));
+        return Authentication.isVendorSigned(one, time, authorization, digest) ? one.party() : 0;
+    }
+
+    /// @inheritdoc IDirectory
+    function standing(bytes32 id) external view returns (SignerSlot one, PartySlot who) {
+        one = _slotOf(id);
+        who = _partySlot(one.party());
+    }
+
+    /// @inheritdoc IDirectory
+    function signerSlot(bytes32 id) external view returns (SignerSlot) {
+        return _slotOf(id);
     }
 
     /// @inheritdoc IDirectory
@@ -76,6 +82,14 @@ abstract contract Signers is Parties {
     /// @inheritdoc IDirectory
     function webAuthnVerifier() external view returns (address) {
         return _webAuthnVerifier;
+    }
+
+    function _slotOf(bytes32 id) private view returns (SignerSlot slot) {
+        Signer storage one = _signers[id];
+        // A `Signer` fits one slot, and this is it.
+        assembly ("memory-safe") {
+            slot := sload(one.slot)
+        }
     }
 
     /// @dev The standing signer that signed `digest`, whether or not its party may act.

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {Authorization} from "../types/Intents.sol";
 import {Actor, Kind, Party, Scheme, Signer} from "../types/Parties.sol";
+import {PartySlot, SignerSlot} from "../types/Standing.sol";
 import {ITranscript} from "./ITranscript.sol";
 
 /// @notice A party enters the directory with its first signer.
@@ -181,6 +182,11 @@ interface IDirectory is ITranscript {
         external
         view
         returns (uint32 vendor);
+    /// @notice A signer and its party as they are stored, for contracts that check signatures themselves.
+    /// @param id keccak256 of the signer's ERC-7913 bytes
+    function standing(bytes32 id) external view returns (SignerSlot, PartySlot);
+    /// @notice A signer as it is stored: one slot, for contracts to which its party does not matter.
+    function signerSlot(bytes32 id) external view returns (SignerSlot);
     /// @notice Whether `account` is a standing ECDSA signer of a registrar that may act.
     function isRegistrar(address account) external view returns (bool);
 

@@ -112,7 +112,6 @@ interface IProcurement is ITranscript, IProcurementEvents, IProcurementErrors, I
     function rules(uint8 procedure) external view returns (Rules memory);
     function core(uint32 tender) external view returns (Core memory);
     function timetable(uint32 tender) external view returns (Timetable memory);
-    function panel(uint32 tender) external view returns (bytes32);
     /// @notice Where the tender stands at the block's time.
     function phase(uint32 tender) external view returns (Phase);
     function lot(uint32 tender, uint16 number) external view returns (LotState memory);

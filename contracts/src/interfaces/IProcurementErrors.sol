@@ -49,11 +49,15 @@ interface IProcurementErrors {
 
     /// @notice The author's comment number is not the one in the intent: it was posted before, or others since.
     error CommentStale();
+    /// @notice Under its id only a vendor or a buyer comments.
+    error AuthorForbidden();
     /// @notice The author has used its comments in this tender.
     error QuotaExhausted();
     /// @notice What is commented on does not exist, as far as the contract keeps track: it knows no list of comments.
     error SubjectUnknown();
 
+    /// @notice Somebody decides, and gives the digest of no reason.
+    error ReasonMissing();
     /// @notice The party may not do this.
     error Forbidden(uint32 party);
     /// @notice The tender's decision counter is not the one in the intent.
@@ -105,6 +109,6 @@ interface IProcurementErrors {
     error CommentUnknown();
     /// @notice The comment's counter is not the one in the intent, or its text is (not) withheld already.
     error CounterStale(uint32 expected, uint32 given);
-    /// @notice The deployment's rules are contradictory.
+    /// @notice The deployment's rules are contradictory, or its `TenderActs` is none of its directory's.
     error RulesInvalid();
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {Authentication} from "../directory/Authentication.sol";
 import {IProcurement} from "../interfaces/IProcurement.sol";
 import {CoreSlot} from "../types/CoreSlot.sol";
 import {Authorization, Comment, CommentAdmission, Moderate, Restore, SubjectKind} from "../types/Intents.sol";
-import {Actor, Kind} from "../types/Parties.sol";
+import {Kind} from "../types/Parties.sol";
+import {PartySlot, SignerSlot} from "../types/Standing.sol";
 import {Evaluation} from "./Evaluation.sol";
 import {Intents} from "./Intents.sol";
 import {Refusals} from "./Refusals.sol";
@@ -68,12 +70,11 @@ abstract contract Comments is Evaluation {
         view
         returns (bytes4)
     {
-        try _directory.authenticate(author, _hashTypedDataV4(intent.hash())) returns (Actor memory actor) {
-            bool itself = actor.party != 0 && actor.party == uint160(intent.author);
-            return itself ? Refusals.NONE : SignatureInvalid.selector;
-        } catch {
-            return SignatureInvalid.selector;
-        }
+        (SignerSlot signer, PartySlot who) = _directory.standing(keccak256(author.signer));
+        if (who.kind() != Kind.Vendor && who.kind() != Kind.Buyer) return AuthorForbidden.selector;
+        bool itself = signer.party() == uint160(intent.author)
+            && Authentication.isSigned(signer, who, author, _hashTypedDataV4(intent.hash()));
+        return itself ? Refusals.NONE : SignatureInvalid.selector;
     }
 
     /// @dev Whether what is commented on exists, as far as the contract remembers.
@@ -93,6 +94,7 @@ abstract contract Comments is Evaluation {
 
     /// @inheritdoc IProcurement
     function moderate(Moderate calldata intent, Authorization calldata moderator) external {
+        _requireReason(intent.reason);
         _requireUnexpired(intent.validUntil);
         _countModeration(intent.tender, intent.position, intent.counter, 0);
         uint32 party = _requireModerator(intent.hash(), moderator);
@@ -102,6 +104,7 @@ abstract contract Comments is Evaluation {
 
     /// @inheritdoc IProcurement
     function restore(Restore calldata intent, Authorization calldata moderator) external {
+        _requireReason(intent.reason);
         _requireUnexpired(intent.validUntil);
         _countModeration(intent.tender, intent.position, intent.counter, 1);
         uint32 party = _requireModerator(intent.hash(), moderator);
@@ -124,9 +127,9 @@ abstract contract Comments is Evaluation {
         view
         returns (uint32)
     {
-        Actor memory actor = _directory.authenticate(moderator, _hashTypedDataV4(structHash));
-        if (actor.kind != Kind.Moderator) revert Forbidden(actor.party);
-        return actor.party;
+        (uint32 party, PartySlot who) = _authenticate(moderator, structHash);
+        if (who.kind() != Kind.Moderator) revert Forbidden(party);
+        return party;
     }
 
     // ─── Events ──────────────────────────────────────────────────────────────────────────────────────────────

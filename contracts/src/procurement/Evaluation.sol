@@ -106,6 +106,7 @@ abstract contract Evaluation is SealedBids {
             if (document != 0) revert SignatureInvalid();
             return 0;
         }
+        _requireReason(document);
         _requireUnexpired(validUntil);
         return _requireOfficer(t.buyer(), Roles.AWARD, structHash, officer);
     }

@@ -47,11 +47,6 @@ abstract contract Reading is IProcurement, OpenedCounts {
     }
 
     /// @inheritdoc IProcurement
-    function panel(uint32 tender) external view returns (bytes32) {
-        return _panels[tender];
-    }
-
-    /// @inheritdoc IProcurement
     function phase(uint32 tender) external view returns (Phase) {
         CoreSlot c = _cores[tender];
         TimetableSlot t = _timetables[tender];

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {Authentication} from "../directory/Authentication.sol";
 import {IProcurement} from "../interfaces/IProcurement.sol";
 import {CoreSlot} from "../types/CoreSlot.sol";
 import {Admission, Bid, LotPrice, Prices, Seal, Withdraw} from "../types/Intents.sol";
 import {SealSlot, UNUSED, sealSlot, tombstone} from "../types/SealSlot.sol";
+import {SignerSlot} from "../types/Standing.sol";
 import {Flags, LotBid, Marks} from "../types/Tenders.sol";
 import {TimetableSlot} from "../types/TimetableSlot.sol";
 import {Intents} from "./Intents.sol";
@@ -118,8 +120,12 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
         SealSlot held = _seals[bid.tender][bid.bidder];
         if (!held.holds(digest)) return SealMismatch.selector;
         if (!_arePrices(bid, item.prices, c.lots())) return PricesInvalid.selector;
-        // A bid of nobody is no bid: `vendorAt` answers 0 for a signer that it doesn't know.
-        if (bid.vendor == 0 || _directory.vendorAt(item.vendor, digest, t.sealsUntil()) != bid.vendor) {
+        SignerSlot signer = _directory.signerSlot(keccak256(item.vendor.signer));
+        // The party of an unknown signer is 0, and so may be the vendor of a bid: `isVendorSigned` refuses both.
+        if (
+            signer.party() != bid.vendor
+                || !Authentication.isVendorSigned(signer, t.sealsUntil(), item.vendor, digest)
+        ) {
             return VendorSignatureInvalid.selector;
         }
 

@@ -31,7 +31,12 @@ contract TenderActs is ITenderActs, OpenedCounts {
     /// @dev The transcript that lists every tender.
     uint256 private constant PUBLICATIONS = 0;
 
-    constructor(IDirectory directory) TenderRecord(directory) {}
+    constructor(IDirectory directory_) TenderRecord(directory_) {}
+
+    /// @notice The directory that the code asks.
+    function directory() external view returns (IDirectory) {
+        return _directory;
+    }
 
     // ─── Publication ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -98,6 +103,7 @@ contract TenderActs is ITenderActs, OpenedCounts {
 
     /// @inheritdoc ITenderActs
     function amend(Amend calldata intent, Authorization calldata officer) external {
+        _requireReason(intent.reason);
         (CoreSlot c, TimetableSlot t, uint32 party) = _beginAct(
             intent.tender, intent.decisions, intent.validUntil, intent.hash(), Roles.PUBLISH, officer
         );
@@ -117,6 +123,7 @@ contract TenderActs is ITenderActs, OpenedCounts {
 
     /// @inheritdoc ITenderActs
     function reschedule(Reschedule calldata intent, Authorization calldata officer) external {
+        _requireReason(intent.reason);
         (CoreSlot c, TimetableSlot t, uint32 party) = _beginAct(
             intent.tender, intent.decisions, intent.validUntil, intent.hash(), Roles.PUBLISH, officer
         );
@@ -129,6 +136,7 @@ contract TenderActs is ITenderActs, OpenedCounts {
 
     /// @inheritdoc ITenderActs
     function cancel(Cancel calldata intent, Authorization calldata officer) external {
+        _requireReason(intent.reason);
         (CoreSlot c, TimetableSlot t, uint32 party) = _beginAct(
             intent.tender, intent.decisions, intent.validUntil, intent.hash(), Roles.PUBLISH, officer
         );

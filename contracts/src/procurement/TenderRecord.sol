@@ -2,13 +2,15 @@
 pragma solidity ^0.8.30;
 
 import {Transcript} from "../Transcript.sol";
+import {Authentication} from "../directory/Authentication.sol";
 import {IDirectory} from "../interfaces/IDirectory.sol";
 import {IProcurementErrors} from "../interfaces/IProcurementErrors.sol";
 import {IProcurementEvents} from "../interfaces/IProcurementEvents.sol";
 import {CoreSlot} from "../types/CoreSlot.sol";
 import {Authorization} from "../types/Intents.sol";
-import {Actor, Kind} from "../types/Parties.sol";
+import {Kind} from "../types/Parties.sol";
 import {SealSlot} from "../types/SealSlot.sol";
+import {PartySlot, SignerSlot} from "../types/Standing.sol";
 import {Flags, LotBid, LotState, Rules} from "../types/Tenders.sol";
 import {TimetableSlot} from "../types/TimetableSlot.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
@@ -34,8 +36,6 @@ abstract contract TenderRecord is Transcript, IProcurementEvents, IProcurementEr
     mapping(uint32 tender => CoreSlot) internal _cores;
     mapping(uint32 tender => TimetableSlot) internal _timetables;
     mapping(uint32 tender => mapping(uint16 lot => LotState)) internal _lots;
-    /// @dev Digests of panels; none in a lowest-price tender.
-    mapping(uint32 tender => bytes32) internal _panels;
     /// @dev Registrars beyond the first, which is in `Core`.
     mapping(uint32 tender => mapping(address key => bool)) internal _furtherRegistrars;
     mapping(uint32 tender => mapping(address bidder => SealSlot)) internal _seals;
@@ -98,16 +98,32 @@ abstract contract TenderRecord is Transcript, IProcurementEvents, IProcurementEr
         if (block.timestamp > validUntil) revert IntentExpired();
     }
 
+    /// @dev Who decides says why: the digest is part of the transcript.
+    function _requireReason(bytes32 reason) internal pure {
+        if (reason == 0) revert ReasonMissing();
+    }
+
     function _requireOfficer(uint32 buyer, uint16 role, bytes32 structHash, Authorization calldata officer)
         internal
         view
         returns (uint32)
     {
-        Actor memory actor = _directory.authenticate(officer, _hashTypedDataV4(structHash));
-        if (actor.kind != Kind.Officer || actor.memberOf != buyer || actor.roles & role == 0) {
-            revert Forbidden(actor.party);
+        (uint32 party, PartySlot who) = _authenticate(officer, structHash);
+        if (who.kind() != Kind.Officer || who.memberOf() != buyer || who.roles() & role == 0) {
+            revert Forbidden(party);
         }
-        return actor.party;
+        return party;
+    }
+
+    /// @dev The party whose standing signer signed; reverts if there is none, or if it may not act.
+    function _authenticate(Authorization calldata authorization, bytes32 structHash)
+        internal
+        view
+        returns (uint32, PartySlot)
+    {
+        (SignerSlot signer, PartySlot who) = _directory.standing(keccak256(authorization.signer));
+        Authentication.requireSigned(signer, who, authorization, _hashTypedDataV4(structHash));
+        return (signer.party(), who);
     }
 
     /// @dev Whether `account` itself, and no contract on its behalf, signed.
