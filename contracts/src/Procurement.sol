@@ -23,7 +23,7 @@ contract Procurement is Comments, Reading {
     constructor(IDirectory directory_, address tenderActs_, Rules[] memory rules_) TenderRecord(directory_) {
         if (rules_.length == 0 || rules_.length > type(uint8).max) revert RulesInvalid();
         // A call to an address without code would succeed, and do nothing.
-        if (TenderActs(tenderActs_).directory() != directory_) revert RulesInvalid();
+        if (address(TenderActs(tenderActs_).directory()) != address(directory_)) revert RulesInvalid();
         tenderActs = tenderActs_;
         for (uint256 i; i < rules_.length; ++i) {
             _requireSound(rules_[i]);
