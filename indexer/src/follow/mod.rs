@@ -6,6 +6,7 @@
 //! before it is stored, and transcripts are checked as it is stored. A transcript that breaks is fetched again block
 //! by block, from its last good event on, before the break is believed.
 
+mod doubt;
 mod fetch;
 mod ranges;
 mod reorg;
@@ -23,7 +24,7 @@ use crate::{
     Address, Hash, Identity, Mirror, TranscriptKey,
     chain::{Chain, ChainError},
     event::Block,
-    model::{Activity, BlockRef, Break},
+    model::{Activity, BlockRef},
     store::{OnBreak, StoreError},
 };
 use ranges::Ranges;
@@ -226,6 +227,7 @@ impl<C: Chain> Follower<C> {
     pub async fn step(&mut self) -> Result<Step, FollowError> {
         if !self.introduced {
             self.introduce().await?;
+            self.mend().await?;
         }
         let head = self.chain.head().await?;
         let checkpoint = self.with_mirror(|mirror| mirror.checkpoint()).await?;
@@ -312,7 +314,7 @@ impl<C: Chain> Follower<C> {
         let logs = range.logs.len();
         match self.commit(&range, OnBreak::Refuse).await {
             Err(StoreError::Broken(breaks)) => {
-                if self.look_again(checkpoint, from, to, careful, &breaks).await? {
+                if self.look_again(checkpoint, (from, to), careful, &breaks).await? {
                     return Ok(());
                 }
                 for broken in &breaks {
@@ -343,52 +345,6 @@ impl<C: Chain> Follower<C> {
         self.report(activity, None, end, Some(BlockRef::from(head)))
             .await?;
         Ok(())
-    }
-
-    /// What to do about broken transcripts before believing it. False: nothing more can be done.
-    async fn look_again(
-        &mut self,
-        checkpoint: Option<BlockRef>,
-        from: u64,
-        to: u64,
-        careful: bool,
-        breaks: &[Break],
-    ) -> Result<bool, FollowError> {
-        if !careful {
-            tracing::warn!(
-                from,
-                to,
-                breaks = breaks.len(),
-                "a transcript does not fit; fetching block by block"
-            );
-            self.careful_until = Some(to);
-            return Ok(true);
-        }
-        let keys: Vec<TranscriptKey> = breaks.iter().map(Break::key).collect();
-        if keys.iter().all(|key| self.fetched_again.contains(key)) {
-            return Ok(false);
-        }
-        self.fetched_again.extend(&keys);
-        // The event that is missing can be in any block from the last good event's on.
-        let mut earliest = from;
-        for key in keys {
-            let last = self.with_mirror(move |mirror| mirror.last_block_of(key)).await?;
-            earliest = earliest.min(last.unwrap_or(self.identity.deployed_at));
-        }
-        let Some(checkpoint) = checkpoint.filter(|_| earliest < from) else {
-            return Ok(false);
-        };
-        tracing::warn!(earliest, from, "fetching again from the last good event");
-        self.careful_until = Some(to);
-        self.with_mirror(move |mirror| {
-            let below = match earliest.checked_sub(1) {
-                Some(number) => mirror.blocks_down_from(number, 1)?.first().copied(),
-                None => None,
-            };
-            mirror.roll_back(checkpoint, below)
-        })
-        .await?;
-        Ok(true)
     }
 
     async fn commit(&self, range: &Arc<crate::store::Range>, on_break: OnBreak) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{fetched, page};
 use crate::{
-    Contract, TranscriptKey,
+    TranscriptKey,
     model::{Activity, BlockRef, Break, Change, ChangeKind, Page, Status, Timestamp, TranscriptState},
     store::{self, sql},
 };
@@ -88,7 +88,7 @@ pub(super) fn transcript_state(row: &Row<'_>) -> rusqlite::Result<TranscriptStat
     let broken = match row.get::<_, Option<String>>("broken")? {
         None => None,
         Some(reason) => Some(Break {
-            contract: contract(row, "contract")?,
+            contract: sql::contract(row)?,
             transcript: row.get("transcript")?,
             position: length + 1,
             block: sql::number(row, "broken_block")?,
@@ -101,14 +101,6 @@ pub(super) fn transcript_state(row: &Row<'_>) -> rusqlite::Result<TranscriptStat
         head: sql::hash(row, "head")?,
         broken,
     })
-}
-
-fn contract(row: &Row<'_>, column: &str) -> rusqlite::Result<Contract> {
-    let name: String = row.get(column)?;
-    [Contract::Directory, Contract::Procurement]
-        .into_iter()
-        .find(|contract| contract.name() == name)
-        .ok_or_else(|| sql::impossible(column, name))
 }
 
 pub(super) fn transcript(tx: &Connection, key: TranscriptKey) -> rusqlite::Result<Option<TranscriptState>> {

@@ -88,6 +88,20 @@ impl Mirror {
         Ok(transcripts::stored(&self.connection, key)?.and_then(|followed| followed.last_block))
     }
 
+    /// The transcripts that are broken.
+    pub fn broken(&self) -> Result<Vec<TranscriptKey>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare("SELECT contract, id FROM transcripts WHERE broken IS NOT NULL ORDER BY contract, id")?;
+        let rows = statement.query_map([], |row| {
+            Ok(TranscriptKey {
+                contract: sql::contract(row)?,
+                id: row.get("id")?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Records what the indexer is doing, for readers in other processes.
     pub fn observe(
         &mut self,

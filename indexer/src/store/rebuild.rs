@@ -1,6 +1,8 @@
 //! Going back: blocks that are no longer the chain's are marked orphaned, and what was projected from them is
 //! projected again from the logs that remain.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::{
@@ -13,7 +15,7 @@ use super::{
 };
 use crate::{
     Contract, Hash, Identity, TranscriptKey, decode,
-    event::{DecodedEvent, RawLog},
+    event::{DecodedEvent, Event, RawLog},
     model::BlockRef,
 };
 
@@ -82,20 +84,31 @@ impl Mirror {
     }
 }
 
-/// The transcripts with events after a block, the list of publications before the tenders that it lists.
+/// The transcripts that the blocks after `last` have to do with, the list of publications before the tenders that it
+/// lists. A tender can be listed and have no events, if a node withheld them all.
 fn affected(tx: &Connection, identity: &Identity, last: i64) -> Result<Vec<TranscriptKey>, StoreError> {
+    let mut keys = BTreeSet::new();
     let mut statement =
         tx.prepare("SELECT DISTINCT address, transcript FROM logs WHERE orphaned = 0 AND block > ?")?;
     let rows = statement.query_map([last], |row| {
         Ok((sql::address(row, "address")?, row.get("transcript")?))
     })?;
-    let mut keys = Vec::new();
     for row in rows {
         let (address, id) = row?;
-        keys.push(key_of(identity, address, id)?);
+        keys.insert(key_of(identity, address, id)?);
     }
-    keys.sort_unstable();
-    Ok(keys)
+    let mut statement = tx.prepare(&format!(
+        "SELECT {LOG_COLUMNS} FROM logs JOIN blocks ON blocks.hash = logs.block_hash
+         WHERE logs.orphaned = 0 AND logs.address = ? AND logs.transcript = 0 AND logs.block > ?"
+    ))?;
+    let mut rows = statement.query(params![identity.procurement.as_bytes(), last])?;
+    while let Some(row) = rows.next()? {
+        let (log, _) = stored_log(row)?;
+        if let Event::Listed { tender, .. } = decode::event(&log, identity)? {
+            keys.insert(TranscriptKey::tender(tender));
+        }
+    }
+    Ok(keys.into_iter().collect())
 }
 
 /// Takes back, newest first, what the change feed said of the blocks after `last`.

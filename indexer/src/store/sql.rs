@@ -3,7 +3,7 @@
 use rusqlite::{Row, types::Type};
 
 use crate::{
-    Address, Hash,
+    Address, Contract, Hash,
     model::{Amount, BlockRef, Evidence, Schedule, Timestamp},
 };
 
@@ -28,6 +28,14 @@ pub(crate) fn hash(row: &Row<'_>, column: &str) -> rusqlite::Result<Hash> {
 
 pub(crate) fn address(row: &Row<'_>, column: &str) -> rusqlite::Result<Address> {
     row.get::<_, [u8; 20]>(column).map(Address::from)
+}
+
+pub(crate) fn contract(row: &Row<'_>) -> rusqlite::Result<Contract> {
+    let name: String = row.get("contract")?;
+    [Contract::Directory, Contract::Procurement]
+        .into_iter()
+        .find(|contract| contract.name() == name)
+        .ok_or_else(|| impossible("contract", name))
 }
 
 pub(crate) fn amount(row: &Row<'_>, column: &str) -> rusqlite::Result<Amount> {

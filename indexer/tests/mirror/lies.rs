@@ -145,7 +145,13 @@ async fn a_tender_of_which_no_event_was_given_shows_by_its_listing() {
     let place = Place::new();
     let hidden = events.clone();
     chain.lie(true, move |logs| logs.retain(|log| !hidden.contains(log)));
-    follower(&chain, &place.path()).catch_up().await.unwrap();
+    let mut following = follower(&chain, &place.path());
+    following.catch_up().await.unwrap();
+    let mut mirror = following.into_mirror().unwrap();
+    let before = digest(&mirror);
+    mirror.rebuild().unwrap();
+    assert_eq!(digest(&mirror), before);
+
     let reader = reader(&place.path());
     let broken = reader.status().await.unwrap().broken;
     assert_eq!(broken.len(), 1);
@@ -168,9 +174,31 @@ async fn a_tender_of_which_no_event_was_given_shows_by_its_listing() {
 }
 
 #[tokio::test]
+async fn a_gap_closes_when_the_indexer_is_started_again_with_a_better_node() {
+    let chain = MemoryChain::busy("mended", 40, 90);
+    let (_, events) = victim(&chain);
+    for hidden in [&events[..1], &events[2..3], &events[..]] {
+        let place = Place::new();
+        let left_out = hidden.to_vec();
+        chain.lie(true, move |logs| logs.retain(|log| !left_out.contains(log)));
+        follower(&chain, &place.path()).catch_up().await.unwrap();
+        assert_eq!(reader(&place.path()).status().await.unwrap().broken.len(), 1);
+        chain.be_honest();
+        let mut following = follower(&chain, &place.path());
+        following.catch_up().await.unwrap();
+        assert_eq!(reader(&place.path()).status().await.unwrap().broken, []);
+        assert_eq!(
+            digest(&following.into_mirror().unwrap()),
+            fresh_digest(&chain).await
+        );
+    }
+}
+
+type Lie = fn(&mut Vec<RawLog>);
+
+#[tokio::test]
 async fn a_node_that_contradicts_itself_stores_nothing() {
     let chain = MemoryChain::busy("contradiction", 35, 40);
-    type Lie = fn(&mut Vec<RawLog>);
     let lies: [(&str, Lie); 4] = [
         ("a log twice", |logs| logs.extend(logs.first().cloned())),
         ("a log of another branch", |logs| {
@@ -313,7 +341,7 @@ async fn a_check_with_a_node_alone_tells_a_cut_from_a_forgery() {
 
     let everything = events.clone();
     let empty = verdict(&chain, tender, move |logs| {
-        logs.retain(|log| !everything.contains(log))
+        logs.retain(|log| !everything.contains(log));
     })
     .await;
     assert!(

@@ -8,6 +8,7 @@ mod chain;
 mod lies;
 mod reorgs;
 mod resume;
+mod stage;
 mod world;
 
 use std::path::Path;
