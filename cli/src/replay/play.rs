@@ -20,7 +20,7 @@ use super::date::DAY;
 use super::papers::{Papers, terms};
 use super::record::Auction;
 use super::stage::{Call, Payer, Stage, TRANSACTION_GAS};
-use crate::act::Act;
+use crate::act::{self, Act};
 use crate::failure::Failure;
 
 const HOUR: u64 = 3_600;
@@ -246,8 +246,8 @@ impl Play<'_> {
         let signature = sign(bid.key(), &intent.digest(&domain))?;
         Ok(IProcurement::SealItem {
             intent: intent.to_alloy(),
-            admission: Bytes::copy_from_slice(admission.as_ref()),
-            signature: Bytes::copy_from_slice(signature.as_ref()),
+            admission: act::bytes(admission),
+            signature: act::bytes(signature),
         })
     }
 
