@@ -269,7 +269,7 @@ impl Stage {
     }
 
     pub(crate) async fn comment(&self, tender: u32, number: u32) {
-        let author = veedor_protocol::Address::of_party(u32::from(OFFICER));
+        let author = veedor_protocol::Address::of_party(u32::from(BUYER));
         let intent = Comment {
             tender,
             author,
@@ -280,11 +280,11 @@ impl Stage {
             digest: keccak256([b"comentario", &number.to_be_bytes()]),
             valid_until: Timestamp::MAX,
         };
-        let officer = self.authorized(OFFICER, &intent);
+        let author = self.authorized(BUYER, &intent);
         let item = IProcurement::CommentItem {
             intent: intent.into(),
             admission: Bytes::new(),
-            author: officer,
+            author,
         };
         mined(self.procurement().comment(item)).await;
     }
