@@ -82,7 +82,9 @@ impl Failure {
 
     /// What to do, said with the cause or, for what is wrongly used, by the command's own help.
     fn advice(&self) -> Option<&str> {
-        self.remedy.as_deref().or((self.kind == Kind::Usage).then_some("see what the command takes, and examples, with --help"))
+        self.remedy
+            .as_deref()
+            .or((self.kind == Kind::Usage).then_some("see what the command takes, and examples, with --help"))
     }
 
     /// What the user can do about it.

@@ -416,7 +416,10 @@ mod tests {
     fn keystores_as_wallets_write_them_are_taken() {
         assert_eq!(keystore(&[]), Ok(()));
         let pbkdf2 = serde_json::json!({"dklen": 32, "c": 262_144, "prf": "hmac-sha256"});
-        assert_eq!(keystore(&[("/crypto/kdf", "pbkdf2".into()), ("/crypto/kdfparams", pbkdf2)]), Ok(()));
+        assert_eq!(
+            keystore(&[("/crypto/kdf", "pbkdf2".into()), ("/crypto/kdfparams", pbkdf2)]),
+            Ok(())
+        );
     }
 
     #[test]

@@ -154,7 +154,11 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         context.settings.data.join("bids").join(name)
     });
     let development = context.settings.dev && chain.deployment.chain_id == DEV_CHAIN_ID;
-    let work = if development { WorkFactor::DEVELOPMENT } else { WorkFactor::STANDARD };
+    let work = if development {
+        WorkFactor::DEVELOPMENT
+    } else {
+        WorkFactor::STANDARD
+    };
     bid.write_new(&path, &passphrase, work)
         .map_err(|error| file::failure(&path, &error))?;
     context.out.say(format!(
