@@ -145,7 +145,7 @@ impl World {
         self.chain.mine(HOUR);
     }
 
-    /// The one-time key number `n` seals.
+    /// The one-time key number `n` seals, as the `n`th.
     pub(super) fn seal(&mut self, tender: u32, n: u8) {
         let event = IProcurement::BidSealed {
             tender,
@@ -153,7 +153,7 @@ impl World {
             version: 1,
             seal: B256::repeat_byte(n),
             envelope: B256::ZERO,
-            replaced: B256::ZERO,
+            order: U24::from(u64::from(n)),
             head: B256::ZERO,
         };
         self.chain.procurement(tender, &event);
