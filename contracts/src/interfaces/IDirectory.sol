@@ -142,11 +142,11 @@ interface IDirectory is ITranscript {
     /// @param acceptance The new signer's own signature of the same digest
     function register(Register calldata intent, Authorization calldata sponsor, bytes calldata acceptance)
         external
-        returns (uint32 party);
+        returns (uint32 id);
     /// @notice Enters a party of any kind but vendor and officer. Administrator only.
     function registerInstitution(Register calldata intent, bytes calldata acceptance)
         external
-        returns (uint32 party);
+        returns (uint32 id);
     /// @notice Adds a signer to the party that signs.
     function addSigner(
         AddSigner calldata intent,
@@ -160,9 +160,9 @@ interface IDirectory is ITranscript {
     /// @notice Changes an officer's roles, signed by its buyer.
     function setRoles(SetRoles calldata intent, Authorization calldata authorization) external;
     /// @notice Bars a party from new acts; what it has running is not touched. Administrator only.
-    function suspend(uint32 party, bytes32 reason) external;
+    function suspend(uint32 id, bytes32 reason) external;
     /// @notice Lets a party act again. Administrator only.
-    function reinstate(uint32 party, bytes32 reason) external;
+    function reinstate(uint32 id, bytes32 reason) external;
     /// @notice Names the contract that takes new tenders. Administrator only.
     function setIntake(address procurement) external;
     /// @notice Offers the administrator's place. Administrator only.
