@@ -22,7 +22,7 @@ const API: &str = "http://127.0.0.1:8080";
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Global {
     /// Folder of accounts, bid files and deployment [default: ./.veedor if there is one, else ~/.local/share/veedor]
-    #[arg(long, global = true, env = "VEEDOR_DATA", value_name = "DIR")]
+    #[arg(long, global = true, env = "VEEDOR_HOME", value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
     /// Configuration file [default: ~/.config/veedor/config.toml]
     #[arg(long, global = true, env = "VEEDOR_CONFIG", value_name = "FILE")]

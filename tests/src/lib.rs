@@ -54,7 +54,7 @@ pub fn veedor<S: AsRef<std::ffi::OsStr>>(data: &Path, arguments: impl IntoIterat
     }
     command
         .env("XDG_CONFIG_HOME", data.join("no-config"))
-        .env("VEEDOR_DATA", data)
+        .env("VEEDOR_HOME", data)
         .args(arguments)
         .current_dir(root())
         .stdin(Stdio::null());

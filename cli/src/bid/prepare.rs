@@ -40,7 +40,7 @@ pub(crate) struct Args {
     /// Bid again under the one-time key of this bid file, which is admitted already
     #[arg(long, value_name = "FILE")]
     again: Option<PathBuf>,
-    /// Where to write the secret bid file [default: DATA/bids/tender-<N>-v<version>-<seal>.age]
+    /// Where to write the secret bid file [default: DATA/bids/tender-N-vVERSION-SEAL.age]
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]

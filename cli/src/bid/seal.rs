@@ -31,7 +31,7 @@ pub(crate) struct Args {
     /// The registrar's admission of the one-time key
     #[arg(long, value_name = "FILE")]
     admission: PathBuf,
-    /// Where to write the public receipt [default: DATA/receipts/<seal>.json]
+    /// Where to write the public receipt [default: DATA/receipts/SEAL.json]
     #[arg(long, value_name = "FILE")]
     receipt: Option<PathBuf>,
     #[command(flatten)]

@@ -1,7 +1,7 @@
 //! `veedor replay`: recorded sealed-bid auctions through the real path, and whether the contracts' winners are the
 //! recorded ones.
 //!
-//! [`record`] is the file and [`rule`] what it implies; [`stage`] is the chain, [`cast`] who takes part, [`papers`] what
+//! [`record`] is the file and [`rule`] what it implies; [`stage`](mod@stage) is the chain, [`cast`] who takes part, [`papers`] what
 //! digests name, and [`play`] a day's auctions.
 
 mod cast;
