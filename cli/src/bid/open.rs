@@ -36,11 +36,13 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
             "this bid was withdrawn"
         } else if slot.is_live() {
             "another bid stands under this one-time key"
-        } else if Events::read(&chain, bid.tender).await?.was_opened(bid.bidder) {
-            // An opening empties the slot.
-            "this bid was opened already"
         } else {
-            "this bid was never sealed"
+            // Never used, or emptied by an opening.
+            match Events::read(&chain, bid.tender).await?.seal_opened(bid.bidder) {
+                None => "this bid was never sealed",
+                Some(seal) if seal == file.seal() => "this bid was opened already",
+                Some(_) => "another bid of this one-time key was opened",
+            }
         };
         return Err(Failure::usage(cause)
             .remedy("see `veedor bid status`; open the file of the bid that stands")

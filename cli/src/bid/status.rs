@@ -144,11 +144,13 @@ async fn state(chain: &Chain, stored: &Stored, named: &Named) -> Result<State, F
         State::Replaced
     } else if slot.is_tombstone() {
         State::Withdrawn
-    } else if Events::read(chain, named.tender).await?.was_opened(named.bidder) {
-        // An opening empties the slot.
-        State::Opened
     } else {
-        State::NotSealed
+        // Never used, or emptied by an opening.
+        match Events::read(chain, named.tender).await?.seal_opened(named.bidder) {
+            None => State::NotSealed,
+            Some(seal) if seal == named.seal => State::Opened,
+            Some(_) => State::Replaced,
+        }
     })
 }
 

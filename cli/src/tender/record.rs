@@ -1,6 +1,6 @@
 //! A tender from the node alone: what is stored, and its events.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use alloy::primitives::{B256, U256};
 use alloy::rpc::types::{Filter, Log};
@@ -94,8 +94,8 @@ pub(crate) struct Events {
     pub(crate) opened: BTreeMap<u32, Opened>,
     /// Seals by bidder: each with its version, and whether it was withdrawn.
     pub(crate) seals: BTreeMap<Address, (u16, bool)>,
-    /// Also those whose vendor had opened a bid before.
-    bidders_opened: BTreeSet<Address>,
+    /// The seal that each bidder opened, also where its vendor had opened a bid before.
+    seals_opened: BTreeMap<Address, Hash>,
     pub(crate) comments: usize,
     pub(crate) awards: BTreeMap<u16, (u32, Price)>,
 }
@@ -113,9 +113,9 @@ impl Events {
         Ok(events)
     }
 
-    /// Whether a bid of this one-time key was opened.
-    pub(crate) fn was_opened(&self, bidder: Address) -> bool {
-        self.bidders_opened.contains(&bidder)
+    /// The seal of this one-time key that was opened: one at most, for opening empties its slot after sealing.
+    pub(crate) fn seal_opened(&self, bidder: Address) -> Option<Hash> {
+        self.seals_opened.get(&bidder).copied()
     }
 
     fn take(&mut self, event: IProcurementEvents) {
@@ -131,12 +131,13 @@ impl Events {
                 }
             }
             IProcurementEvents::BidOpened(e) => {
-                self.bidders_opened.insert(e.bidder.to_protocol());
+                let seal = e.seal.to_protocol();
+                self.seals_opened.insert(e.bidder.to_protocol(), seal);
                 self.opened.entry(e.vendor).or_insert_with(|| Opened {
                     vendor: e.vendor,
                     bidder: e.bidder.to_protocol(),
                     order: e.order.to(),
-                    seal: e.seal.to_protocol(),
+                    seal,
                     prices: BTreeMap::new(),
                     excluded: false,
                 });
