@@ -7,6 +7,9 @@ pragma solidity ^0.8.30;
 ///     head(0) = keccak256("veedor/transcript/1" ‖ chainId ‖ contract ‖ id)
 ///     head(n) = keccak256(head(n-1) ‖ keccak256(block.timestamp ‖ topics ‖ data without its last word))
 ///
+/// A topic and a word of data weigh the same in a record: what tells them apart is the event's selector. Who folds must
+/// refuse a log with more or fewer topics than its event has.
+///
 /// `chainId`, `id`, `block.timestamp` and topics are 32 bytes each, `contract` is 20. In `Procurement` the
 /// id is the tender's, and 0 is the list of publications; `Directory` has transcript 0 alone.
 ///

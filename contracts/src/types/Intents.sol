@@ -127,7 +127,7 @@ struct CommentAdmission {
 /// @notice A one-time key commits to a bid.
 /// @param seal EIP-712 digest of the `Bid`
 /// @param envelope Digest of the encrypted opening; 0 where the tender requires none and none was made
-/// @param replaces What this bidder's seal slot holds: 0 only for a slot never used
+/// @param replaces What this bidder's seal slot holds: 0 for a slot that was never used
 struct Seal {
     uint32 tender;
     uint16 version;
@@ -189,7 +189,8 @@ enum SubjectKind {
 /// @param author The admitted pseudonym key, or a party's id as an address
 /// @param number How many comments this author has made in this tender so far
 /// @param parent Transcript position of the comment that this one answers; 0 for none
-/// @param digest keccak256("veedor/comment/1" ‖ tender ‖ author ‖ salt ‖ text)
+/// @param digest keccak256("veedor/comment/1" ‖ tender ‖ author ‖ salt ‖ text): 32 bytes of tender, 20 of author, 32 of
+/// salt, the text in UTF-8
 struct Comment {
     uint32 tender;
     address author;
