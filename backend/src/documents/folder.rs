@@ -104,9 +104,14 @@ impl Folder {
     async fn put_document(&self, name: Hash, mut content: Content, limit: u64) -> Result<Put, PutError> {
         // What is held already is read to its end and checked all the same: a sender always learns whether what it
         // sent is what it named.
-        let mut incoming = match self.open_document(name).await? {
-            Some(_) => None,
-            None => Some(Incoming::create(self.incoming.clone()).await?),
+        // And what is held may have been damaged on the disk: whoever has the right bytes repairs it.
+        let held = match self.open_document(name).await? {
+            Some((file, _)) => Some(digest_of(file).await? == name),
+            None => None,
+        };
+        let mut incoming = match held {
+            Some(true) => None,
+            Some(false) | None => Some(Incoming::create(self.incoming.clone()).await?),
         };
         let mut digest = Sha256::new();
         let mut size = 0;
@@ -129,7 +134,11 @@ impl Folder {
             });
         }
         let created = match incoming {
-            Some(incoming) => incoming.keep(self.root.clone(), self.path(name)).await?,
+            Some(incoming) => {
+                incoming
+                    .keep(self.root.clone(), self.path(name), held == Some(false))
+                    .await?
+            }
             None => false,
         };
         Ok(Put { size, created })
@@ -171,14 +180,20 @@ impl Incoming {
         .await
     }
 
-    /// Gives the document its name. Answers whether nobody else did meanwhile.
-    async fn keep(mut self, root: PathBuf, path: PathBuf) -> io::Result<bool> {
+    /// Gives the document its name, in place of a damaged one if there is one. Answers whether nobody else did
+    /// meanwhile.
+    async fn keep(mut self, root: PathBuf, path: PathBuf, repair: bool) -> io::Result<bool> {
         self.file.flush().await?;
         self.file.sync_all().await?;
         blocking(move || {
             let folder = path.parent().unwrap_or(&root);
             fs::create_dir_all(folder)?;
-            let created = match self.named.persist_noclobber(&path) {
+            let persisted = if repair {
+                self.named.persist(&path)
+            } else {
+                self.named.persist_noclobber(&path)
+            };
+            let created = match persisted {
                 Ok(_) => true,
                 Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => false,
                 Err(error) => return Err(error.error),
@@ -190,6 +205,17 @@ impl Incoming {
             Ok(created)
         })
         .await
+    }
+}
+
+async fn digest_of(mut file: File) -> io::Result<Hash> {
+    let mut digest = Sha256::new();
+    let mut chunk = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut chunk).await? {
+            0 => return Ok(Hash::from(<[u8; 32]>::from(digest.finalize()))),
+            length => digest.update(&chunk[..length]),
+        }
     }
 }
 

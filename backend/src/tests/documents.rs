@@ -38,6 +38,24 @@ async fn a_document_is_put_once_and_served_for_ever() {
 }
 
 #[tokio::test]
+async fn a_document_damaged_on_the_disk_is_repaired_by_whoever_has_it() {
+    let world = World::new();
+    let name = world.hold(PDF).await;
+    let bare = name.to_bare_hex();
+    let file = world
+        .folder()
+        .join("documents")
+        .join(&bare[..2])
+        .join(&bare[2..4])
+        .join(&bare);
+    std::fs::remove_file(&file).unwrap();
+    std::fs::write(&file, PDF.to_ascii_uppercase()).unwrap();
+    assert_eq!(world.put(&bare, PDF).await.status, StatusCode::CREATED);
+    assert_eq!(&world.get(&path(name)).await.bytes[..], PDF);
+    assert_eq!(incoming(&world), 0);
+}
+
+#[tokio::test]
 async fn a_page_that_somebody_uploads_never_runs_as_ours() {
     let world = World::new();
     let name = world
