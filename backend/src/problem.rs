@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::answer::AsOf;
+use crate::api::JSON_BYTES;
 
 /// Every kind of problem there is. The slug, once published, never changes its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +128,7 @@ impl Kind {
             Self::RouteUnknown => (
                 "route-unknown",
                 "There is nothing at this address",
-                "The API begins at /api/v1.",
+                "The API begins with /api/v1/tenders and /api/v1/status.",
             ),
             Self::MethodNotAllowed => (
                 "method-not-allowed",
@@ -334,24 +335,40 @@ impl IntoResponse for Problem {
 
 impl From<PathRejection> for Problem {
     fn from(rejection: PathRejection) -> Self {
-        Self::new(Kind::ParameterInvalid).detail(rejection.body_text())
+        Self::new(Kind::ParameterInvalid).detail(plain(&rejection.body_text()))
     }
+}
+
+/// What an extractor says, without its own name for what it does and for what it wants.
+fn plain(words: &str) -> String {
+    let words = [
+        "Invalid URL: ",
+        "Failed to deserialize query string: ",
+        "Failed to deserialize the JSON body into the target type: ",
+    ]
+    .iter()
+    .find_map(|prefix| words.strip_prefix(prefix))
+    .unwrap_or(words);
+    words.replace(" to a `u32`", " as a number from 0 to 4294967295")
 }
 
 impl From<QueryRejection> for Problem {
     fn from(rejection: QueryRejection) -> Self {
-        Self::new(Kind::ParameterInvalid).detail(rejection.body_text())
+        Self::new(Kind::ParameterInvalid).detail(plain(&rejection.body_text()))
     }
 }
 
 impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
         let kind = match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Kind::BodyTooLong,
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                return Self::new(Kind::BodyTooLong)
+                    .detail(format!("At most {JSON_BYTES} bytes of JSON are taken."));
+            }
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Kind::BodyTypeUnsupported,
             _ => Kind::BodyInvalid,
         };
-        Self::new(kind).detail(rejection.body_text())
+        Self::new(kind).detail(plain(&rejection.body_text()))
     }
 }
 
@@ -360,6 +377,18 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+
+    #[test]
+    fn an_extractors_words_lose_its_own_names() {
+        assert_eq!(
+            plain("Invalid URL: Cannot parse `abc` to a `u32`"),
+            "Cannot parse `abc` as a number from 0 to 4294967295"
+        );
+        assert_eq!(
+            plain("Failed to deserialize query string: limit: invalid digit found in string"),
+            "limit: invalid digit found in string"
+        );
+    }
 
     #[test]
     fn every_kind_is_listed_once_under_a_slug_of_its_own() {

@@ -24,7 +24,7 @@ use crate::problem::{Kind, Problem};
 use crate::state::App;
 
 /// JSON bodies are short: the longest holds a comment of 5,000 characters, each of which JSON may write in 12 bytes.
-const JSON_BYTES: usize = 64 << 10;
+pub(crate) const JSON_BYTES: usize = 64 << 10;
 
 /// Everything that the server answers.
 pub(crate) fn router(app: App) -> Router {
