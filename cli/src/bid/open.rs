@@ -21,6 +21,9 @@ use crate::tender::record::{Events, Stored};
 pub(crate) struct Args {
     #[command(flatten)]
     bid: BidArgs,
+    /// Open it although its vendor opened another bid in this tender, and lose both
+    #[arg(long)]
+    exclude_vendor: bool,
 }
 
 pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
@@ -60,6 +63,19 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         return Err(Failure::usage("opening is over")
             .remedy("the bid is void; nothing of it was shown to anybody")
             .into());
+    }
+    if !args.exclude_vendor
+        && Events::read(&chain, bid.tender)
+            .await?
+            .opened
+            .contains_key(&bid.vendor)
+    {
+        return Err(Failure::usage(format!(
+            "vendor {} opened another bid in tender {}: a second opening excludes the vendor, and both bids are lost",
+            bid.vendor, bid.tender
+        ))
+        .remedy("leave this one shut; --exclude-vendor opens it all the same")
+        .into());
     }
     let act = Act::Open {
         bid: bid.clone(),

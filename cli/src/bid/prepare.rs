@@ -1,6 +1,6 @@
 //! Makes a bid. Nothing is sent: what leaves this machine is only the account to be admitted.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use serde::Deserialize;
@@ -87,6 +87,29 @@ impl Args {
     }
 }
 
+/// The one-time key of an earlier bid of the same vendor in the same tender.
+fn key_again(path: &Path, args: &Args, vendor: u32) -> Result<OneTimeKey, Failure> {
+    let file = file::read(path, &args.passphrase)?;
+    let bid = file.bid();
+    if bid.tender != args.tender {
+        return Err(Failure::usage(format!(
+            "{} is a bid for tender {}: its key is admitted there",
+            path.display(),
+            bid.tender
+        )));
+    }
+    if bid.vendor != vendor {
+        return Err(Failure::usage(format!(
+            "{} is a bid of party {}, and `{}` signs for party {vendor}",
+            path.display(),
+            bid.vendor,
+            args.signer.signer
+        ))
+        .remedy("bid again under a key of the same vendor, or leave --again out"));
+    }
+    Ok(file.key().clone())
+}
+
 pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let lots = args.lots()?;
     let chain = context.chain().await?;
@@ -94,6 +117,11 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let schedule = stored.schedule();
     if chain.now().await? >= schedule.seals_until.get() {
         return Err(Failure::usage(format!("sealing is over in tender {}", args.tender)).into());
+    }
+    if stored.is_cancelled() {
+        return Err(Failure::usage(format!("tender {} was cancelled", args.tender))
+            .remedy("see `veedor tender show`")
+            .into());
     }
     for lot in &lots {
         let state = stored.lot(&chain, args.tender, lot.lot).await?;
@@ -105,24 +133,13 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
             ));
         }
     }
+    let vendor = signing::actor(context, &chain, &args.signer.signer, &[Kind::Vendor]).await?;
     let passphrase = args.passphrase.choose()?;
     let mut rng = OsRng;
     let key = match &args.again {
-        Some(path) => {
-            let file = file::read(path, &args.passphrase)?;
-            if file.bid().tender != args.tender {
-                return Err(Failure::usage(format!(
-                    "{} is a bid for tender {}: its key is admitted there",
-                    path.display(),
-                    file.bid().tender
-                ))
-                .into());
-            }
-            file.key().clone()
-        }
+        Some(path) => key_again(path, args, vendor.party)?,
         None => OneTimeKey::random(&mut rng),
     };
-    let vendor = signing::actor(context, &chain, &args.signer.signer, &[Kind::Vendor]).await?;
     let request = Request {
         domain: chain.deployment.procurement_domain(),
         tender: args.tender,

@@ -47,6 +47,15 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let slot = onchain::slot(&chain, bid.tender, bid.bidder).await?;
     if slot.holds(&file.seal()) {
         context.out.say("This bid is sealed already: nothing is sent.");
+        if bid.version != stored.core.version {
+            context.out.say(format!(
+                "It cannot be opened: it is for version {}, and the tender is in version {}. While sealing lasts: veedor bid prepare --tender {} --again {}",
+                bid.version,
+                stored.core.version,
+                bid.tender,
+                args.bid.file.display()
+            ));
+        }
         return keep_receipt(context, &chain, args, bid.tender, bid.bidder, file.seal()).await;
     }
     if bid.version != stored.core.version {

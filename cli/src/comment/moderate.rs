@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::send::{self, Delivery};
 use crate::signing::{self, SignerArg};
-use crate::tender::record::Stored;
+use crate::tender::record::{self, Stored};
 
 /// Withhold a comment's text, or let it be shown again
 #[derive(Debug, clap::Args)]
@@ -54,6 +54,7 @@ async fn run(context: &Context, args: &Args, withhold: bool) -> Result<()> {
     let position = U24::new(args.position).map_err(Failure::usage)?;
     let chain = context.chain().await?;
     Stored::read(&chain, args.tender).await?;
+    record::expect_comment(&chain, args.tender, args.position).await?;
     let moderator = signing::actor(context, &chain, &args.signer.signer, &[Kind::Moderator]).await?;
     let counter = chain
         .read(
@@ -108,6 +109,13 @@ async fn run(context: &Context, args: &Args, withhold: bool) -> Result<()> {
     let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else {
         return Ok(());
     };
+    context.out.say(if withhold {
+        format!(
+            "The text of comment {position} of tender {tender} is withheld; its digest and the reason stay."
+        )
+    } else {
+        format!("The text of comment {position} of tender {tender} can be shown again.")
+    });
     context.out.data(
         &json!({"tender": tender, "position": position, "withheld": withhold, "reason": reason.to_bare_hex(), "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
         || sent.transaction.to_string(),

@@ -78,6 +78,16 @@ impl FromStr for Subject {
     }
 }
 
+impl Args {
+    /// The comments that this one is about or answers.
+    fn comments_named(&self) -> impl Iterator<Item = u32> {
+        let about = (self.about.kind == SubjectKind::Comment).then_some(self.about.id);
+        about
+            .into_iter()
+            .chain(self.reply_to.filter(|parent| Some(*parent) != about))
+    }
+}
+
 pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let text = match (&args.text, &args.file) {
         (Some(text), _) => text.trim().to_owned(),
@@ -93,6 +103,9 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     };
     let chain = context.chain().await?;
     Stored::read(&chain, args.tender).await?;
+    for position in args.comments_named() {
+        record::expect_comment(&chain, args.tender, position).await?;
+    }
     let account = keys::address(context, &args.signer.signer)?.to_protocol();
     let party = signer_record(&chain, account.into())
         .await?

@@ -116,7 +116,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         .into());
     }
     context.out.say(format!(
-        "Lot {} of tender {}: {} bids were opened; vendor {vendor} has the lowest price that qualifies: {price}.",
+        "Lot {} of tender {}: opened bids: {}; vendor {vendor} has the lowest price that qualifies: {price}.",
         args.lot,
         args.tender,
         ranking.firsts.len() + ranking.furthers.len()

@@ -39,6 +39,12 @@ impl Stored {
         })
     }
 
+    /// Whether the tender was ended before its sealing was over.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        // `Flags.CANCELLED`.
+        self.core.flags & 1 != 0
+    }
+
     /// The boundaries that stand.
     pub(crate) fn schedule(&self) -> Schedule {
         let table = &self.timetable;
@@ -159,6 +165,21 @@ impl Events {
             _ => {}
         }
     }
+}
+
+/// Refuses a transcript position that holds no comment: the contract, which does not keep positions, would take it.
+pub(crate) async fn expect_comment(chain: &Chain, tender: u32, position: u32) -> Result<(), Failure> {
+    let logs = logs(chain, tender).await?;
+    let log = usize::try_from(position)
+        .ok()
+        .and_then(|position| logs.get(position.checked_sub(1)?));
+    if log.is_some_and(|log| log.topic0() == Some(&IProcurement::CommentPosted::SIGNATURE_HASH)) {
+        return Ok(());
+    }
+    Err(
+        Failure::usage(format!("event {position} of tender {tender} is no comment"))
+            .remedy("give the number that `veedor comment post` printed: the comment's transcript position"),
+    )
 }
 
 /// A tender's logs in their order: the one at index i has transcript position i + 1.
