@@ -77,7 +77,7 @@ impl Failure {
     }
 
     pub(crate) fn network(cause: impl fmt::Display) -> Self {
-        Self::new(Kind::Network, cause)
+        Self::new(Kind::Network, excerpt(cause.to_string()))
     }
 
     /// What to do, said with the cause or, for what is wrongly used, by the command's own help.
@@ -108,6 +108,27 @@ impl fmt::Display for Failure {
 
 impl Error for Failure {}
 
+/// What clap says of a command line in two: what is wrong with it, and how it should be.
+pub(crate) fn split_usage(text: &str) -> (&str, &str) {
+    let text = text.trim().trim_start_matches("error: ");
+    let (cause, remedy) = text.split_once("\n\n").unwrap_or((text, ""));
+    let remedy = if remedy.is_empty() {
+        "see what the command takes, and examples, with --help"
+    } else {
+        remedy
+    };
+    (cause, remedy)
+}
+
+/// A node or a server may answer with anything, of any length: the first of it says enough.
+fn excerpt(words: String) -> String {
+    const ENOUGH: usize = 400;
+    match words.char_indices().nth(ENOUGH) {
+        Some((end, _)) => format!("{} …", &words[..end]),
+        None => words,
+    }
+}
+
 /// Tells the failure on stderr and gives the exit code.
 pub(crate) fn report(error: &anyhow::Error, json: bool) -> ExitCode {
     let failure = error.downcast_ref::<Failure>();
@@ -130,4 +151,25 @@ pub(crate) fn report(error: &anyhow::Error, json: bool) -> ExitCode {
         }
     }
     ExitCode::from(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_foreign_node_says_is_cut_short() {
+        let failure = Failure::network("ñ".repeat(5_000));
+        assert!(failure.cause.chars().count() < 500, "{failure}");
+        assert_eq!(Failure::network("no answer").cause, "no answer");
+    }
+
+    #[test]
+    fn a_misread_command_line_has_a_cause_and_a_remedy() {
+        let (cause, remedy) =
+            split_usage("error: no `x`\n\nUsage: veedor tender\n\nFor more, try '--help'.\n");
+        assert_eq!(cause, "no `x`");
+        assert_eq!(remedy, "Usage: veedor tender\n\nFor more, try '--help'.");
+        assert!(split_usage("error: no").1.contains("--help"));
+    }
 }

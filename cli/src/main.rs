@@ -30,11 +30,13 @@ mod tender;
 mod time;
 mod verify;
 
+use std::env;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::context::Context;
+use crate::failure::Failure;
 use crate::settings::Global;
 
 /// Public procurement whose record nobody can quietly change.
@@ -86,12 +88,25 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misread(&error),
+    };
     let json = cli.global.json;
     match start(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failure::report(&error, json),
     }
+}
+
+/// A command line that cannot be read, or one that asks for help: as JSON too where `--json` is on it.
+fn misread(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() && env::args_os().any(|argument| argument == "--json") {
+        let text = error.render().to_string();
+        let (cause, remedy) = failure::split_usage(&text);
+        return failure::report(&Failure::usage(cause).remedy(remedy).into(), true);
+    }
+    error.exit()
 }
 
 fn start(cli: Cli) -> anyhow::Result<()> {

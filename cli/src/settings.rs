@@ -10,6 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -17,15 +18,20 @@ use crate::failure::Failure;
 const NODE: &str = "http://127.0.0.1:8545";
 const API: &str = "http://127.0.0.1:8080";
 
+/// Any path, also none at all: clap's own parser refuses a variable that is set to nothing.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
 /// Flags that every command takes.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Global {
     /// Folder of accounts, bid files and deployment [default: ./.veedor if there is one, else ~/.local/share/veedor]
-    #[arg(long, global = true, env = "VEEDOR_HOME", value_name = "DIR")]
+    #[arg(long, global = true, env = "VEEDOR_HOME", value_name = "DIR", value_parser = path())]
     pub(crate) data: Option<PathBuf>,
     /// Configuration file [default: ~/.config/veedor/config.toml]
-    #[arg(long, global = true, env = "VEEDOR_CONFIG", value_name = "FILE")]
+    #[arg(long, global = true, env = "VEEDOR_CONFIG", value_name = "FILE", value_parser = path())]
     pub(crate) config: Option<PathBuf>,
     /// The node to ask and to send to [default: port 8545 of this machine]
     #[arg(long, global = true, env = "VEEDOR_RPC_URL", value_name = "URL")]
@@ -34,7 +40,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, env = "VEEDOR_API_URL", value_name = "URL")]
     pub(crate) api_url: Option<String>,
     /// Addresses of the contracts [default: DATA/deployment.json]
-    #[arg(long, global = true, env = "VEEDOR_DEPLOYMENT", value_name = "FILE")]
+    #[arg(long, global = true, env = "VEEDOR_DEPLOYMENT", value_name = "FILE", value_parser = path())]
     pub(crate) deployment: Option<PathBuf>,
     /// Account that pays for transactions; it says nothing about who acts
     #[arg(long, global = true, env = "VEEDOR_RELAYER", value_name = "ACCOUNT")]
@@ -54,6 +60,20 @@ pub(crate) struct Global {
     /// Say nothing on stderr but errors
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
+}
+
+impl Global {
+    /// A variable that is set to nothing says nothing.
+    fn without_empty(mut self) -> Self {
+        for path in [&mut self.data, &mut self.config, &mut self.deployment] {
+            path.take_if(|path| path.as_os_str().is_empty());
+        }
+        for text in [&mut self.rpc_url, &mut self.api_url, &mut self.relayer] {
+            text.take_if(|text| text.is_empty());
+        }
+        self.passphrase_file.retain(|file| !file.is_empty());
+        self
+    }
 }
 
 /// A configuration file, as it is written.
@@ -144,6 +164,7 @@ pub(crate) struct Settings {
 
 impl Settings {
     pub(crate) fn resolve(global: &Global) -> Result<Self, Failure> {
+        let global = &global.clone().without_empty();
         let named = match &global.config {
             Some(path) => Some(File::read(path)?.ok_or_else(|| {
                 Failure::usage(format!("there is no configuration file {}", path.display()))
@@ -166,16 +187,13 @@ impl Settings {
             None => folder.over(found.unwrap_or_default()),
         };
 
-        // A variable that is set to nothing says nothing.
-        let mut passphrase_files = global.passphrase_file.clone();
-        passphrase_files.retain(|file| !file.is_empty());
-        let passphrase_files = if passphrase_files.is_empty() {
+        let passphrase_files = if global.passphrase_file.is_empty() {
             file.passphrase_file
                 .iter()
                 .map(|path| path.display().to_string())
                 .collect()
         } else {
-            passphrase_files
+            global.passphrase_file.clone()
         };
         Ok(Self {
             deployment: global
@@ -257,6 +275,33 @@ mod tests {
             ),
             ("http://flag", "http://named", Some("data"), true)
         );
+    }
+
+    #[test]
+    fn a_variable_set_to_nothing_says_nothing() {
+        let data = folder_with("rpc_url = \"http://data\"\napi_url = \"http://data\"\nrelayer = \"data\"\n");
+        let settings = Settings::resolve(&Global {
+            data: Some(data.path().into()),
+            config: Some(PathBuf::new()),
+            rpc_url: Some(String::new()),
+            api_url: Some(String::new()),
+            deployment: Some(PathBuf::new()),
+            relayer: Some(String::new()),
+            passphrase_file: vec![String::new()],
+            ..Global::default()
+        })
+        .unwrap();
+        assert_eq!(
+            (
+                settings.rpc_url.as_str(),
+                settings.api_url.as_str(),
+                settings.relayer.as_deref()
+            ),
+            ("http://data", "http://data", Some("data"))
+        );
+        assert_eq!(settings.named_node, None);
+        assert_eq!(settings.deployment, data.path().join("deployment.json"));
+        assert!(settings.passphrase_files.is_empty());
     }
 
     #[test]
