@@ -74,7 +74,7 @@ pub(crate) async fn actor(
         return Err(Failure::signer(format!(
             "`{account}` ({address}) signs for nobody: the directory does not know it"
         ))
-        .remedy("register it (`veedor directory --help`), or name another account with --signer"));
+        .remedy("register it (`veedor directory --help`), or name another account"));
     };
     if !kinds.is_empty() && !kinds.contains(&kind) {
         let wanted = kinds
@@ -86,7 +86,7 @@ pub(crate) async fn actor(
             "`{account}` signs for party {}, of kind {kind}, and this is for a party of kind {wanted}",
             record.party
         ))
-        .remedy("name another account with --signer"));
+        .remedy(format!("name an account that signs for a {wanted}")));
     }
     Ok(Actor {
         key: keys::unlock(context, account)?,

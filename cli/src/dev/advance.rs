@@ -131,9 +131,8 @@ async fn boundary_of(chain: &Chain, tender: u32, boundary: Boundary) -> Result<u
         Boundary::AwardBy => opens_until + times.evaluation.to::<u64>(),
     };
     if at == 0 {
-        return Err(
-            Failure::usage(format!("there is no tender {tender}")).remedy("look with `veedor tender list`")
-        );
+        return Err(Failure::usage(format!("there is no tender {tender}"))
+            .remedy("give the number that publication printed"));
     }
     Ok(at)
 }

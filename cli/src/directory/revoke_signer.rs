@@ -2,11 +2,14 @@
 
 use anyhow::Result;
 use serde_json::json;
+use veedor_contracts::ToProtocol;
 use veedor_protocol::SignerBytes;
 use veedor_protocol::intent::RevokeSigner;
 
 use crate::act::Act;
 use crate::context::Context;
+use crate::failure::Failure;
+use crate::keys;
 use crate::send::{self, Delivery};
 use crate::signing::{self, SignerArg};
 
@@ -18,21 +21,29 @@ use crate::signing::{self, SignerArg};
 pub(crate) struct Args {
     #[command(flatten)]
     signer: SignerArg,
-    /// The signer to revoke: its address, or the 84 bytes of a P-256 signer
+    /// The signer to revoke: an account here, an address, or the 84 bytes of a P-256 signer
     #[arg(long, value_name = "SIGNER")]
-    revoke: SignerBytes,
+    revoke: String,
     #[command(flatten)]
     delivery: Delivery,
 }
 
 pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
+    let revoked = if args.revoke.starts_with("0x") {
+        args.revoke.parse::<SignerBytes>().map_err(|error| {
+            Failure::usage(format!("`{}` is no signer: {error}", args.revoke))
+                .remedy("give an account's name, an address, or the 84 bytes of a P-256 signer")
+        })?
+    } else {
+        keys::address(context, &args.revoke)?.to_protocol().into()
+    };
     let chain = context.chain().await?;
     let actor = signing::actor(context, &chain, &args.signer.signer, &[]).await?;
     let party = chain.read(chain.directory().party(actor.party).call()).await?;
     let intent = RevokeSigner {
         party: actor.party,
         nonce: party.nonce,
-        signer: args.revoke.id(),
+        signer: revoked.id(),
         valid_until: args.delivery.valid_until(chain.now().await?)?,
     };
     let authorization = actor.authorize(&intent, &chain.deployment.directory_domain())?;
@@ -48,8 +59,8 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     .await?
     {
         context.out.data(
-            &json!({"party": actor.party, "revoked": args.revoke, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
-            || format!("{}\t{}", actor.party, args.revoke),
+            &json!({"party": actor.party, "revoked": revoked, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
+            || format!("{}\t{}", actor.party, revoked),
         )?;
     }
     Ok(())

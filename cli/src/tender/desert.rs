@@ -100,6 +100,9 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else {
         return Ok(());
     };
+    context
+        .out
+        .say(format!("Lot {} of tender {} is deserted.", args.lot, args.tender));
     context.out.data(
         &json!({"tender": args.tender, "lot": args.lot, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
         || sent.transaction.to_string(),

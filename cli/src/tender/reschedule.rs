@@ -17,6 +17,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::send::{self, Delivery};
 use crate::signing::{self, SignerArg};
+use crate::time;
 
 /// Move boundaries to later times: every seal stands
 #[derive(Debug, clap::Args)]
@@ -66,6 +67,12 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else {
         return Ok(());
     };
+    context.out.say(format!(
+        "Tender {} is rescheduled: bids can be sealed until {}, and opened until {}. Seals stand.",
+        args.tender,
+        time::show(schedule.seals_until.get()),
+        time::show(schedule.opens_until.get())
+    ));
     context.out.data(
         &json!({"tender": args.tender, "schedule": schedule, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
         || sent.transaction.to_string(),

@@ -30,6 +30,7 @@ pub(crate) async fn tender(context: &Context, args: &TenderArgs) -> Result<()> {
     tell(
         context,
         &format!("Tender {}", args.tender),
+        "check the number, and --deployment",
         &checked,
         &checked.report,
     )
@@ -40,7 +41,13 @@ pub(crate) async fn publications(context: &Context) -> Result<()> {
     let checked = verify::publications(&node, &identity)
         .await
         .map_err(|error| failure(&error))?;
-    tell(context, "The list of publications", &checked, &checked.report)
+    tell(
+        context,
+        "The list of publications",
+        "if a tender was published there, --deployment names another contract",
+        &checked,
+        &checked.report,
+    )
 }
 
 pub(crate) async fn directory(context: &Context) -> Result<()> {
@@ -48,7 +55,13 @@ pub(crate) async fn directory(context: &Context) -> Result<()> {
     let report = verify::directory(&node, &identity)
         .await
         .map_err(|error| failure(&error))?;
-    tell(context, "The directory", &report, &report)
+    tell(
+        context,
+        "The directory",
+        "if a party was registered there, --deployment names another contract",
+        &report,
+        &report,
+    )
 }
 
 async fn place(context: &Context) -> Result<(Node, Identity), Failure> {
@@ -57,7 +70,14 @@ async fn place(context: &Context) -> Result<(Node, Identity), Failure> {
 }
 
 /// The result goes to stdout whatever it is; the exit code says which it is.
-fn tell<T: Serialize>(context: &Context, what: &str, checked: &T, report: &Report) -> Result<()> {
+/// `if_empty` is what to do where the contract has no events of it.
+fn tell<T: Serialize>(
+    context: &Context,
+    what: &str,
+    if_empty: &str,
+    checked: &T,
+    report: &Report,
+) -> Result<()> {
     let (word, failure) = match &report.verdict {
         Verdict::Complete => ("complete", None),
         Verdict::Incomplete { why, .. } => (
@@ -75,10 +95,7 @@ fn tell<T: Serialize>(context: &Context, what: &str, checked: &T, report: &Repor
         ),
         Verdict::Unknown => (
             "unknown",
-            Some(
-                Failure::unverifiable(format!("{what}: the contract has no events of it"))
-                    .remedy("check the number, and --deployment"),
-            ),
+            Some(Failure::unverifiable(format!("{what}: the contract has no events of it")).remedy(if_empty)),
         ),
     };
     context.out.data(checked, || {
@@ -92,7 +109,7 @@ fn tell<T: Serialize>(context: &Context, what: &str, checked: &T, report: &Repor
         let _ = writeln!(text, "block       {} {}", report.at.number, report.at.hash);
         let _ = match &report.unproven_because {
             None => writeln!(text, "head proven from that block's header (eth_getProof)"),
-            Some(why) => writeln!(text, "head believed, not proven: {why}"),
+            Some(why) => writeln!(text, "head believed, not proven: the node gives no proof ({why})"),
         };
         text
     })?;
@@ -101,9 +118,11 @@ fn tell<T: Serialize>(context: &Context, what: &str, checked: &T, report: &Repor
             "{what}: every event is there, as it was written, by the node's block of {}.",
             time::show(report.at.time.0)
         ));
-        context
-            .out
-            .say("That this chain is everybody's, compare the block's hash with another node's.");
+        context.out.say(if report.unproven_because.is_none() {
+            "That this chain is everybody's, compare the block's hash with another node's."
+        } else {
+            "The head is this node's word, without a proof: compare it with another node's."
+        });
     }
     failure.map_or(Ok(()), |failure| Err(failure.into()))
 }
