@@ -65,11 +65,11 @@ contract Procurement is Comments, Reading {
         }
     }
 
-    /// @dev A freeze must leave time to seal, an award needs a bid to go to, and weighing offers needs an opening in two
-    /// steps that this contract does not have.
+    /// @dev A freeze must leave time to seal, an amendment time to seal again, an award needs a bid to go to, and a
+    /// standstill must fit its storage. Weighing offers needs an opening in two steps that this contract does not have.
     function _requireSound(Rules memory r) private pure {
-        bool sound =
-            r.method == Method.LowestPrice && r.freeze < r.sealing && r.opening != 0 && r.minOpened != 0;
+        bool sound = r.method == Method.LowestPrice && r.freeze < r.sealing && r.resealing != 0
+            && r.opening != 0 && r.minOpened != 0 && r.standstill <= type(uint24).max;
         if (!sound) revert RulesInvalid();
     }
 }

@@ -343,6 +343,12 @@ pub(super) const TEXTS: &[Text] = &[
         "Seals that stand can still be opened; report this to whoever runs the tender.",
     ),
     text(
+        "TermsMissing()",
+        "A publication or an amendment names no terms.",
+        "",
+        "Sign the SHA-256 of the canonical terms document.",
+    ),
+    text(
         "ReasonMissing()",
         "Somebody decides here, and the intent gives no reason.",
         "",

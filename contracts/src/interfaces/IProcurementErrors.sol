@@ -21,7 +21,8 @@ interface IProcurementErrors {
     error SealingOver();
     /// @notice The tender was cancelled.
     error TenderIsCancelled();
-    /// @notice The intent names another version of the tender than the one that stands.
+    /// @notice The intent or the bid names another version of the tender than the one that stands, or the bid was sealed
+    /// before that version.
     error VersionStale();
     /// @notice The slot holds something else than the intent says it replaces.
     error SealStale();
@@ -56,6 +57,8 @@ interface IProcurementErrors {
     /// @notice What is commented on does not exist, as far as the contract keeps track: it knows no list of comments.
     error SubjectUnknown();
 
+    /// @notice A publication or an amendment names no terms.
+    error TermsMissing();
     /// @notice Somebody decides, and gives the digest of no reason.
     error ReasonMissing();
     /// @notice The party may not do this.

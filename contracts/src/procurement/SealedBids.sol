@@ -119,6 +119,8 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
         bytes32 digest = _hashTypedDataV4(bid.hash());
         SealSlot held = _seals[bid.tender][bid.bidder];
         if (!held.holds(digest)) return SealMismatch.selector;
+        // A bid may name a version that did not stand when it was sealed.
+        if (c.version() > 1 && held.sealOrder() <= _voidUpTo[bid.tender]) return VersionStale.selector;
         if (!_arePrices(bid, item.prices, c.lots())) return PricesInvalid.selector;
         SignerSlot signer = _directory.signerSlot(keccak256(item.vendor.signer));
         // The party of an unknown signer is 0, and so may be the vendor of a bid: `isVendorSigned` refuses both.

@@ -50,6 +50,7 @@ contract TenderActs is ITenderActs, OpenedCounts {
         Rules memory r = _requireRules(intent.procedure);
         // Every procedure so far goes by price alone (see the constructor), and price needs no panel.
         if (intent.panel != 0) revert PanelMismatch();
+        if (intent.terms == 0) revert TermsMissing();
         if (intent.standstill < r.standstill) revert StandstillTooShort(intent.standstill, r.standstill);
         _requireSchedule(intent.schedule, r, block.timestamp + r.consultation);
 
@@ -112,6 +113,10 @@ contract TenderActs is ITenderActs, OpenedCounts {
         if (intent.schedule.sealsUntil < resealing) {
             revert ScheduleTooEarly(intent.schedule.sealsUntil, uint40(resealing));
         }
+
+        if (intent.terms == 0) revert TermsMissing();
+        // What a seal says of its version is its own word; its order tells when it was made.
+        if (c.orders() != 0) _voidUpTo[intent.tender] = c.orders();
 
         uint256 lotsBefore = c.lots();
         c = c.versioned().withLots(_requireLots(intent.lots));

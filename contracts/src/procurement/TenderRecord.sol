@@ -48,6 +48,8 @@ abstract contract TenderRecord is Transcript, IProcurementEvents, IProcurementEr
     mapping(uint32 tender => mapping(address author => uint32)) internal _comments;
     /// @dev Odd while the comment's text is withheld.
     mapping(uint32 tender => mapping(uint24 position => uint32)) internal _moderations;
+    /// @dev Seals up to this order were made for an earlier version.
+    mapping(uint32 tender => uint24) internal _voidUpTo;
 
     constructor(IDirectory directory) {
         _directory = directory;
