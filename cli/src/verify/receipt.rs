@@ -9,10 +9,11 @@ use veedor_contracts::convert::event_record;
 use veedor_contracts::{ToAlloy, ToProtocol};
 use veedor_indexer::Identity;
 use veedor_indexer::chain::Node;
-use veedor_indexer::verify;
-use veedor_protocol::{Document, SealReceipt};
+use veedor_indexer::model::Tender;
+use veedor_indexer::verify::{self, TenderReport};
+use veedor_protocol::{Document, Hash, SealReceipt};
 
-use crate::context::Context;
+use crate::context::{Chain, Context};
 use crate::failure::Failure;
 use crate::files;
 use crate::tender::record;
@@ -42,27 +43,10 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         .into());
     }
 
-    // Only of a complete transcript is it sure that its heads are the contract's.
-    let node = Node::new(chain.provider.clone());
-    let checked = verify::tender(&node, &Identity::from(&chain.deployment), receipt.tender).await;
-    match checked {
-        Ok(checked) if checked.report.is_complete() => {}
-        Ok(_) => {
-            return Err(Failure::unverifiable(format!(
-                "the node does not give tender {} whole",
-                receipt.tender
-            ))
-            .remedy(format!(
-                "see `veedor verify tender {}`; ask another node with --rpc-url",
-                receipt.tender
-            ))
-            .into());
-        }
-        Err(error) => {
-            return Err(Failure::unverifiable(error)
-                .remedy("ask another node with --rpc-url")
-                .into());
-        }
+    let (tender, unproven) = whole_tender(&chain, receipt.tender).await?;
+    // In the events that were chained, not only in what the node answers when it is asked again.
+    if !is_recorded(&receipt, &tender) {
+        return Err(contradicts(&format!("no event of tender {} is this seal", receipt.tender)).into());
     }
     let logs = record::logs(&chain, receipt.tender).await?;
     let time = receipt.timestamp.get();
@@ -115,10 +99,44 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     context
         .out
         .say(format!("The receipt holds: sealed {}.", time::show(time)));
+    if unproven.is_some() {
+        context.out.say(
+            "That is by this node's word: it gives no proof of the transcript's head. Compare with another node's.",
+        );
+    }
     context.out.data(
-        &json!({"valid": true, "tender": receipt.tender, "version": receipt.version, "bidder": receipt.bidder, "seal": receipt.seal, "order": receipt.order, "position": position, "timestamp": time}),
+        &json!({"valid": true, "tender": receipt.tender, "version": receipt.version, "bidder": receipt.bidder, "seal": receipt.seal, "order": receipt.order, "position": position, "timestamp": time, "proven": unproven.is_none()}),
         || format!("valid\ttender {}\torder {}\t{}", receipt.tender, receipt.order.get(), receipt.seal),
     )
+}
+
+/// The tender by its chained events, and why its head is not proven, if it is not.
+async fn whole_tender(chain: &Chain, tender: u32) -> Result<(Tender, Option<String>), Failure> {
+    // Only of a complete transcript is it sure that its heads are the contract's.
+    let node = Node::new(chain.provider.clone());
+    match verify::tender(&node, &Identity::from(&chain.deployment), tender).await {
+        Ok(TenderReport {
+            report,
+            tender: Some(tender),
+        }) if report.is_complete() => Ok((tender, report.unproven_because)),
+        Ok(_) => Err(
+            Failure::unverifiable(format!("the node does not give tender {tender} whole")).remedy(format!(
+                "see `veedor verify tender {tender}`; ask another node with --rpc-url"
+            )),
+        ),
+        Err(error) => Err(Failure::unverifiable(error).remedy("ask another node with --rpc-url")),
+    }
+}
+
+/// Whether one of the tender's seals is the receipt's.
+fn is_recorded(receipt: &SealReceipt, tender: &Tender) -> bool {
+    tender.seals.iter().any(|seal| {
+        seal.order == receipt.order.get()
+            && seal.bidder == receipt.bidder
+            && seal.version == receipt.version
+            && seal.seal == receipt.seal
+            && seal.envelope.unwrap_or(Hash::ZERO) == receipt.envelope
+    })
 }
 
 fn contradicts(why: &str) -> Failure {

@@ -79,6 +79,7 @@ fn tell<T: Serialize>(
     report: &Report,
 ) -> Result<()> {
     let (word, failure) = match &report.verdict {
+        Verdict::Complete if report.unproven_because.is_some() => ("complete, if the node is believed", None),
         Verdict::Complete => ("complete", None),
         Verdict::Incomplete { why, .. } => (
             "incomplete",
