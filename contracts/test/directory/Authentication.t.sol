@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {IDirectory} from "../../src/interfaces/IDirectory.sol";
+import {IDirectory, SetRoles} from "../../src/interfaces/IDirectory.sol";
 import {Authorization} from "../../src/types/Intents.sol";
-import {Actor, Kind, Roles} from "../../src/types/Parties.sol";
+import {Actor, Kind, Party, Roles, Signer} from "../../src/types/Parties.sol";
+import {PartySlot, SignerSlot} from "../../src/types/Standing.sol";
 import {vm} from "../foundry/Test.sol";
 import {DirectoryTest} from "./DirectoryTest.sol";
 
-/// @notice What `Procurement` asks: `authenticate`, `vendorAt`, `isRegistrar`.
+/// @notice What others ask: `standing`, `signerSlot` and `isRegistrar` (as `Procurement` does), `authenticate`,
+/// `vendorAt`.
 contract AuthenticationTest is DirectoryTest {
     bytes32 private constant _DIGEST = keccak256("what is signed");
 
@@ -137,6 +139,60 @@ contract AuthenticationTest is DirectoryTest {
         assertEq(directory.vendorAt(Authorization(key.signer, whole), _DIGEST, LATER), 0);
     }
 
+    // ---- standing, signerSlot ----
+
+    function test_a_signer_and_its_party_are_told_as_they_are_kept() public {
+        Key memory key = passkey("passkey");
+        enterVendor(key, registrarKey);
+        (Key memory walletKey,) = wallet("moderator");
+        enterInstitution(Kind.Moderator, walletKey);
+        Key[6] memory keys = [registrarKey, buyerKey, officerKey, vendorKey, key, walletKey];
+        for (uint256 i = 0; i < keys.length; ++i) {
+            assertToldAsKept(keys[i]);
+        }
+    }
+
+    function test_what_changes_is_told() public {
+        Key memory next = ecdsa("officer's next key");
+        pass(1 days);
+        add(addition(officer, 0, next), officerKey, next);
+        revoke(revocation(officer, 1, officerKey), next);
+        changeRoles(SetRoles(officer, 2, type(uint16).max, LATER), buyerKey);
+        suspend(officer);
+        assertToldAsKept(officerKey);
+        assertToldAsKept(next);
+        (SignerSlot one, PartySlot who) = directory.standing(idOf(officerKey));
+        assertEq(one.revokedAt(), vm.getBlockTimestamp());
+        assertTrue(who.suspended());
+        assertEq(who.roles(), type(uint16).max);
+        reinstate(officer);
+        assertToldAsKept(next);
+    }
+
+    function test_nobodys_signer_is_told_as_0(bytes32 id) public view {
+        vm.assume(directory.signer(id).party == 0);
+        (SignerSlot one, PartySlot who) = directory.standing(id);
+        assertEq(SignerSlot.unwrap(one), 0);
+        assertEq(PartySlot.unwrap(who), 0);
+        assertEq(SignerSlot.unwrap(directory.signerSlot(id)), 0);
+    }
+
+    function assertToldAsKept(Key memory key) private view {
+        (SignerSlot one, PartySlot who) = directory.standing(idOf(key));
+        assertEq(SignerSlot.unwrap(directory.signerSlot(idOf(key))), SignerSlot.unwrap(one));
+        Signer memory signer = directory.signer(idOf(key));
+        assertEq(one.party(), signer.party);
+        assertTrue(one.signerKind() == signer.kind);
+        assertTrue(one.scheme() == signer.scheme);
+        assertEq(one.addedAt(), signer.addedAt);
+        assertEq(one.revokedAt(), signer.revokedAt);
+        Party memory party = directory.party(signer.party);
+        assertTrue(who.kind() == party.kind && who.kind() != Kind.None);
+        assertTrue(who.suspended() == party.suspended);
+        assertEq(who.roles(), party.roles);
+        assertEq(who.memberOf(), party.memberOf);
+    }
+
     // ---- isRegistrar ----
 
     function test_a_registrars_standing_account_admits() public {
@@ -173,6 +229,13 @@ contract AuthenticationTest is DirectoryTest {
         assertEq(distinctReads(), 1);
         vm.record();
         directory.authenticate(byOfficer, _DIGEST);
+        assertEq(distinctReads(), 2);
+        bytes32 id = idOf(officerKey);
+        vm.record();
+        directory.signerSlot(id);
+        assertEq(distinctReads(), 1);
+        vm.record();
+        directory.standing(id);
         assertEq(distinctReads(), 2);
     }
 

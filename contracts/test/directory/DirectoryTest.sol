@@ -65,7 +65,8 @@ abstract contract DirectoryTest is TranscriptFold {
         pass(1 days);
     }
 
-    /// @dev Not by `new`: the compiler would optimize the directory again within each contract that has tests.
+    /// @dev Not by `new`: the compiler would optimize the directory again within each contract that has tests, and with
+    /// other settings than it is deployed with.
     function deploy(address administrator_, address p256Verifier_, address webAuthnVerifier_)
         internal
         returns (IDirectory)
@@ -74,7 +75,7 @@ abstract contract DirectoryTest is TranscriptFold {
         return IDirectory(create("Directory.sol:Directory", arguments));
     }
 
-    function create(string memory artifact, bytes memory arguments) private returns (address made) {
+    function create(string memory artifact, bytes memory arguments) internal returns (address made) {
         bytes memory code = bytes.concat(vm.getCode(artifact), arguments);
         assembly ("memory-safe") {
             made := create(0, add(code, 0x20), mload(code))

@@ -1,57 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {IDirectory} from "../../src/interfaces/IDirectory.sol";
 import {Authorization} from "../../src/types/Intents.sol";
 import {vm} from "../foundry/Test.sol";
 import {DirectoryTest} from "./DirectoryTest.sol";
 
-/// @notice Calls the directory the way `Procurement` does, and tells what the call cost.
-contract Asker {
-    function vendorAt(IDirectory directory, Authorization memory authorization, bytes32 digest)
-        external
-        view
-        returns (uint256 cost, uint32 vendor)
-    {
-        cost = gasleft();
-        vendor = directory.vendorAt(authorization, digest, type(uint40).max);
-        cost -= gasleft();
-    }
-
-    function authenticate(IDirectory directory, Authorization memory authorization, bytes32 digest)
-        external
-        view
-        returns (uint256 cost)
-    {
-        cost = gasleft();
-        directory.authenticate(authorization, digest);
-        cost -= gasleft();
-    }
-
-    function isRegistrar(IDirectory directory, address account) external view returns (uint256 cost) {
-        cost = gasleft();
-        directory.isRegistrar(account);
-        cost -= gasleft();
-    }
-}
-
-/// @notice What others pay to ask the directory, the cold account and slots included.
+/// @notice What the directory's answers cost whoever asks, cold slots included; the call itself not.
 abstract contract Questions is DirectoryTest {
     bytes32 private constant _DIGEST = keccak256("what is signed");
 
-    Asker internal asker;
-
-    function setUp() public override {
-        super.setUp();
-        asker = new Asker();
-    }
-
     function ask(string memory how, Key memory bidder, Key memory actor) internal {
-        (uint256 cost, uint32 answer) = asker.vendorAt(directory, authorize(bidder, _DIGEST), _DIGEST);
-        assertGt(answer, 0);
-        vm.snapshotValue("Directory", string.concat("ask vendorAt", how), cost);
-        cost = asker.authenticate(directory, authorize(actor, _DIGEST), _DIGEST);
-        vm.snapshotValue("Directory", string.concat("ask authenticate", how), cost);
+        Authorization memory authorization = authorize(bidder, _DIGEST);
+        assertGt(directory.vendorAt(authorization, _DIGEST, type(uint40).max), 0);
+        vm.snapshotGasLastCall("Directory", string.concat("ask vendorAt", how));
+        authorization = authorize(actor, _DIGEST);
+        directory.authenticate(authorization, _DIGEST);
+        vm.snapshotGasLastCall("Directory", string.concat("ask authenticate", how));
     }
 
     function askAboutPasskeys(string memory chain) internal {
@@ -69,8 +33,14 @@ contract GasTest is Questions {
     function test_gas_of_questions() public {
         ask("", vendorKey, officerKey);
         askAboutPasskeys("");
-        uint256 cost = asker.isRegistrar(directory, vm.addr(registrarKey.secret));
-        vm.snapshotValue("Directory", "ask isRegistrar", cost);
+        address account_ = vm.addr(registrarKey.secret);
+        directory.isRegistrar(account_);
+        vm.snapshotGasLastCall("Directory", "ask isRegistrar");
+        bytes32 id = idOf(officerKey);
+        directory.standing(id);
+        vm.snapshotGasLastCall("Directory", "ask standing");
+        directory.signerSlot(id);
+        vm.snapshotGasLastCall("Directory", "ask signerSlot");
     }
 
     function test_gas_of_acts() public {

@@ -107,6 +107,16 @@ abstract contract Test {
         return abi.encodePacked(r, s, v);
     }
 
+    /// @notice The same signature in 64 bytes (EIP-2098): the parity of `v` in the highest bit of `s`.
+    function compact(bytes memory signature) internal pure returns (bytes memory) {
+        (bytes32 r, uint256 s, uint256 parity) = (0, 0, uint8(signature[64]) - 27);
+        assembly ("memory-safe") {
+            r := mload(add(signature, 0x20))
+            s := mload(add(signature, 0x40))
+        }
+        return abi.encodePacked(r, s | parity << 255);
+    }
+
     // ---- assertions ----
 
     function assertTrue(bool condition) internal pure {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {Procurement} from "../../src/Procurement.sol";
 import {IDirectory, SetRoles} from "../../src/interfaces/IDirectory.sol";
+import {IProcurement} from "../../src/interfaces/IProcurement.sol";
 import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
 import {Amend, Authorization, Award, Cancel, Desert, Publish, Reschedule} from "../../src/types/Intents.sol";
 import {Roles} from "../../src/types/Parties.sol";
@@ -57,7 +57,7 @@ contract AttacksByOfficersTest is ProcurementTest {
         Publish memory it = publication(1);
         it.nonce = 0;
         Authorization memory by = approve(officerKey, it.hashOf());
-        Procurement other = deploy(standardRules());
+        IProcurement other = deploy(standardRules());
         expectError(IProcurementErrors.IntakeClosed.selector, uint160(address(procurement)));
         other.publish(it, by);
         vm.prank(administrator);
@@ -68,7 +68,7 @@ contract AttacksByOfficersTest is ProcurementTest {
 
     function test_NothingIsPublishedWhereTheIntakeIsNot() public {
         warp(START + 2 days);
-        Procurement next = deploy(standardRules());
+        IProcurement next = deploy(standardRules());
         vm.prank(administrator);
         directory.setIntake(address(next));
         Publish memory it = publication(1);

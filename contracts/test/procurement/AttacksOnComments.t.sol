@@ -118,12 +118,34 @@ contract AttacksOnCommentsTest is ProcurementTest {
         address next = address(uint160(directory.partyCount() + 1));
         IProcurement.CommentItem memory item = commentItem(remark(_tender, next), _citizen.key);
         item.admission = commentAdmission(_tender, next);
+        refuses(item, IProcurementErrors.AuthorForbidden.selector);
+    }
+
+    function test_AnOfficerCannotSpeakForItsBuyer() public {
+        IProcurement.CommentItem memory item = partyItem(remark(_tender, address(uint160(buyer))), officerKey);
+        refuses(item, IProcurementErrors.AuthorForbidden.selector);
+        // Nor with what the buyer signed, be it for the buyer's name or for the officer's.
+        item.author = Authorization(officerKey.signer, approve(buyerKey, item.intent.hashOf()).signature);
+        refuses(item, IProcurementErrors.AuthorForbidden.selector);
+        item = partyItem(remark(_tender, address(uint160(officer))), buyerKey);
         refuses(item, IProcurementErrors.SignatureInvalid.selector);
+        item.author.signer = officerKey.signer;
+        refuses(item, IProcurementErrors.AuthorForbidden.selector);
+    }
+
+    function test_AnOfficerCannotTurnItsBuyersCommentIntoItsOwn() public {
+        IProcurement.CommentItem memory item = partyItem(remark(_tender, address(uint160(buyer))), buyerKey);
+        procurement.comment(item);
+        item.intent.author = address(uint160(officer));
+        refuses(item, IProcurementErrors.SignatureInvalid.selector);
+        item.author.signer = officerKey.signer;
+        refuses(item, IProcurementErrors.AuthorForbidden.selector);
+        assertEq(procurement.commentsOf(_tender, address(uint160(officer))), 0);
     }
 
     function test_AWalletThatBurnsItsGasCannotSpoilABatch() public {
         (Key memory key, Wallet wallet_) = wallet("owner");
-        uint32 id = enterInstitution(Kind.Oversight, key);
+        uint32 id = enterInstitution(Kind.Buyer, key);
         IProcurement.CommentItem[] memory items = new IProcurement.CommentItem[](2);
         items[0] = partyItem(remark(_tender, address(uint160(id))), key);
         items[1] = another();

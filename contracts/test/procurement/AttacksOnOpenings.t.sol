@@ -4,8 +4,9 @@ pragma solidity ^0.8.30;
 import {IDirectory} from "../../src/interfaces/IDirectory.sol";
 import {IProcurement} from "../../src/interfaces/IProcurement.sol";
 import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
-import {Award, Desert} from "../../src/types/Intents.sol";
+import {Amend, Award, Desert, Reschedule, Withdraw} from "../../src/types/Intents.sol";
 import {Kind, Scheme} from "../../src/types/Parties.sol";
+import {SealSlot} from "../../src/types/SealSlot.sol";
 import {Marks} from "../../src/types/Tenders.sol";
 import {Wallet} from "../directory/Wallet.sol";
 import {vm} from "../foundry/Test.sol";
@@ -203,7 +204,7 @@ contract AttacksOnOpeningsTest is ProcurementTest {
         open(dear);
         open(_bid);
         assertEq(procurement.openedBid(_tender, id).price, type(uint96).max);
-        assertEq(alone.prices.lots[0].price, type(uint96).max);
+        assertEq(pricesOf(alone).lots[0].price, type(uint96).max);
         toEvaluation(_tender);
         Award memory it = awarding(_tender, 1, id, type(uint96).max);
         expectError(IProcurementErrors.WinnerMismatch.selector, vendor, FLOOR);
@@ -260,8 +261,45 @@ contract AttacksOnOpeningsTest is ProcurementTest {
         toOpening(_tender);
         IProcurement.OpenItem memory item = opening(_bid);
         procurement.open(item);
+        assertEq(SealSlot.unwrap(procurement.sealSlotOf(_tender, _bid.bidder.addr)), 0);
         refuses(item, IProcurementErrors.SealMismatch.selector);
         assertEq(procurement.openedBid(_tender, vendor).marks, Marks.OPENED);
+    }
+
+    function test_AnOpeningTwiceInOneBatchDoesNotExcludeItsVendor() public {
+        toOpening(_tender);
+        IProcurement.OpenItem[] memory items = new IProcurement.OpenItem[](2);
+        (items[0], items[1]) = (opening(_bid), opening(_bid));
+        bytes4[] memory refusals = procurement.openBatch(items);
+        assertEq(bytes32(refusals[0]), 0);
+        assertEq(bytes32(refusals[1]), bytes32(IProcurementErrors.SealMismatch.selector));
+        assertEq(procurement.openedBid(_tender, vendor).marks, Marks.OPENED);
+        assertEq(procurement.openedCount(_tender, 1), 1);
+    }
+
+    /// @dev Its slot is as empty as one that was never used, but sealing is over, for good.
+    function test_AnOpenedSlotCannotBeSealedAgain() public {
+        toOpening(_tender);
+        open(_bid);
+        IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
+        assertEq(item.intent.replaces, 0);
+        expectError(IProcurementErrors.SealingOver.selector);
+        procurement.seal(item);
+        Withdraw memory back = withdrawal(_bid);
+        expectError(IProcurementErrors.SealingOver.selector);
+        withdraw(back, _bid.bidder.key);
+        // Nor does an officer get sealing to begin anew.
+        Reschedule memory later = rescheduling(_tender);
+        later.schedule.sealsUntil += 30 days;
+        later.schedule.opensUntil += 30 days;
+        later.schedule.awardBy += 30 days;
+        expectError(IProcurementErrors.Frozen.selector, _sealsUntil - 1 days);
+        reschedule(later);
+        Amend memory anew = amendment(_tender);
+        anew.schedule = later.schedule;
+        expectError(IProcurementErrors.Frozen.selector, _sealsUntil - 1 days);
+        amend(anew);
+        assertRecorded(_tender);
     }
 
     function test_ABidIsNotOpenedOnAnotherChain() public {

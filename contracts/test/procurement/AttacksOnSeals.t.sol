@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {Procurement} from "../../src/Procurement.sol";
 import {IProcurement} from "../../src/interfaces/IProcurement.sol";
 import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
 import {Admission, Publish, Seal, Withdraw} from "../../src/types/Intents.sol";
@@ -137,7 +136,7 @@ contract AttacksOnSealsTest is ProcurementTest {
     function test_ASealCannotBeReplayedAtAnotherContract() public {
         IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
         warp(START + 2 days);
-        Procurement other = deploy(standardRules());
+        IProcurement other = deploy(standardRules());
         vm.prank(administrator);
         directory.setIntake(address(other));
         Publish memory it = publication(1);

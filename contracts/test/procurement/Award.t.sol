@@ -211,11 +211,13 @@ contract AwardTest is ProcurementTest {
         openAll(bids);
         uint40 awardBy = scheduleOf(_tender).awardBy;
         Award memory it = awarding(_tender, 1, _vendors[0], FLOOR);
-        it.report = 0;
         it.validUntil = 0;
         Authorization memory nobody;
         warp(awardBy - 1);
         expectError(IProcurementErrors.IntentExpired.selector);
+        procurement.award(it, firstThree(), none(), nobody);
+        it.report = 0;
+        expectError(IProcurementErrors.ReasonMissing.selector);
         procurement.award(it, firstThree(), none(), nobody);
 
         warp(awardBy);
@@ -311,7 +313,7 @@ contract AwardTest is ProcurementTest {
     }
 
     function priceOf(Sealed memory it) private pure returns (uint96) {
-        return it.prices.lots[0].price;
+        return pricesOf(it).lots[0].price;
     }
 
     function firstThree() private view returns (uint32[] memory) {

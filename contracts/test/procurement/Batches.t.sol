@@ -156,11 +156,11 @@ contract BatchesTest is ProcurementTest {
         IProcurement.CommentItem[] memory items = new IProcurement.CommentItem[](3);
         suspend(vendor);
         items[0] = partyItem(remark(_tender, address(uint160(vendor))), vendorKey);
-        items[1] = partyItem(remark(_tender, address(uint160(buyer))), ecdsa("nobody"));
+        items[1] = partyItem(remark(_tender, address(uint160(officer))), officerKey);
         items[2] = partyItem(remark(_tender, address(uint160(buyer))), buyerKey);
         bytes4[] memory refusals = procurement.commentBatch(items);
         assertEq(bytes32(refusals[0]), bytes32(IProcurementErrors.SignatureInvalid.selector));
-        assertEq(bytes32(refusals[1]), bytes32(IProcurementErrors.SignatureInvalid.selector));
+        assertEq(bytes32(refusals[1]), bytes32(IProcurementErrors.AuthorForbidden.selector));
         assertEq(bytes32(refusals[2]), 0);
         assertRecorded(_tender);
     }

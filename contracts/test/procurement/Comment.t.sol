@@ -5,6 +5,7 @@ import {IProcurement} from "../../src/interfaces/IProcurement.sol";
 import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
 import {IProcurementEvents} from "../../src/interfaces/IProcurementEvents.sol";
 import {Authorization, Comment, SubjectKind} from "../../src/types/Intents.sol";
+import {Kind} from "../../src/types/Parties.sol";
 import {vm} from "../foundry/Test.sol";
 import {ProcurementTest} from "./ProcurementTest.sol";
 
@@ -74,16 +75,29 @@ contract CommentTest is ProcurementTest {
         Key memory pass_ = passkey("vendor's passkey");
         uint32 id = enterVendor(pass_, registrarKey);
         procurement.comment(partyItem(remark(_tender, address(uint160(id))), pass_));
-        (Key memory multisig,) = wallet("officer's wallet");
-        id = enterOfficer(buyer, 0, multisig, buyerKey);
+        (Key memory multisig,) = wallet("buyer's wallet");
+        id = enterInstitution(Kind.Buyer, multisig);
         procurement.comment(partyItem(remark(_tender, address(uint160(id))), multisig));
     }
 
     function test_NobodyCommentsUnderAnotherPartysName() public {
         refuses(partyItem(remark(_tender, address(uint160(vendor))), buyerKey), signatureInvalid());
-        refuses(partyItem(remark(_tender, address(uint160(vendor))), ecdsa("nobody")), signatureInvalid());
-        refuses(partyItem(remark(_tender, address(0)), ecdsa("nobody")), signatureInvalid());
+        refuses(partyItem(remark(_tender, address(uint160(vendor))), ecdsa("nobody")), authorForbidden());
+        refuses(partyItem(remark(_tender, address(0)), ecdsa("nobody")), authorForbidden());
+        refuses(partyItem(remark(_tender, address(0)), vendorKey), signatureInvalid());
         refuses(partyItem(remark(_tender, address(uint160(1000))), vendorKey), signatureInvalid());
+    }
+
+    function test_OnlyVendorsAndBuyersCommentUnderTheirIds() public {
+        refuses(partyItem(remark(_tender, address(uint160(officer))), officerKey), authorForbidden());
+        refuses(partyItem(remark(_tender, address(uint160(registrar))), registrarKey), authorForbidden());
+        refuses(partyItem(remark(_tender, address(uint160(moderator))), moderatorKey), authorForbidden());
+        Kind[3] memory kinds = [Kind.Oversight, Kind.Trustee, Kind.Evaluator];
+        for (uint256 i = 0; i < kinds.length; ++i) {
+            Key memory key = ecdsa(string.concat("institution ", vm.toString(i)));
+            uint32 id = enterInstitution(kinds[i], key);
+            refuses(partyItem(remark(_tender, address(uint160(id))), key), authorForbidden());
+        }
     }
 
     function test_ASuspendedPartyDoesNotComment() public {
@@ -208,6 +222,10 @@ contract CommentTest is ProcurementTest {
 
     function refusesSubject(SubjectKind kind, uint32 id) private {
         refuses(about(kind, id), IProcurementErrors.SubjectUnknown.selector);
+    }
+
+    function authorForbidden() private pure returns (bytes4) {
+        return IProcurementErrors.AuthorForbidden.selector;
     }
 
     function signatureInvalid() private pure returns (bytes4) {

@@ -123,9 +123,12 @@ contract DesertTest is ProcurementTest {
         uint40 awardBy = scheduleOf(_tender).awardBy;
         Desert memory it = desertion(_tender, 1);
         Authorization memory nobody;
-        (it.reason, it.validUntil) = (0, 0);
+        it.validUntil = 0;
         warp(awardBy - 1);
         expectError(IProcurementErrors.IntentExpired.selector);
+        procurement.declareDeserted(it, none(), none(), nobody);
+        it.reason = 0;
+        expectError(IProcurementErrors.ReasonMissing.selector);
         procurement.declareDeserted(it, none(), none(), nobody);
         warp(awardBy);
         it.reason = sha256("motivo de nadie");

@@ -93,7 +93,7 @@ abstract contract Ghosts is ProcurementTest {
     function priceIn(uint32 tender, uint256 who, uint16 lot) internal view returns (uint96 price) {
         uint256 first = firstOpened[tender][who];
         if (first == 0) return 0;
-        LotPrice[] storage prices = bids[tender][first - 1].it.prices.lots;
+        LotPrice[] memory prices = pricesOf(bids[tender][first - 1].it).lots;
         for (uint256 i = 0; i < prices.length; ++i) {
             if (prices[i].lot == lot) price = prices[i].price;
         }
@@ -125,7 +125,7 @@ abstract contract Ghosts is ProcurementTest {
         (uint256 a, uint256 b) = (0, 0);
         for (uint256 i = 0; i < VENDORS; ++i) {
             if (priceIn(tender, i, lot) == 0) continue;
-            bool first = bids[tender][firstOpened[tender][i] - 1].it.prices.lots[0].lot == lot;
+            bool first = pricesOf(bids[tender][firstOpened[tender][i] - 1].it).lots[0].lot == lot;
             if (first) firsts[a++] = vendors[i];
             else furthers[b++] = vendors[i];
         }

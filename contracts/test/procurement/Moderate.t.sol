@@ -101,6 +101,21 @@ contract ModerateTest is ProcurementTest {
         restore(restored);
     }
 
+    function test_AModeratorGivesAReason() public {
+        Moderate memory it = moderation(_tender, POSITION);
+        bytes32 reason = it.reason;
+        it.reason = 0;
+        expectError(IProcurementErrors.ReasonMissing.selector);
+        moderate(it);
+        it.reason = reason;
+        moderate(it);
+        Restore memory restored = restoration(_tender, POSITION);
+        restored.reason = 0;
+        expectError(IProcurementErrors.ReasonMissing.selector);
+        restore(restored);
+        assertEq(procurement.moderationsOf(_tender, POSITION), 1);
+    }
+
     function test_OnlyAModeratorModerates() public {
         refusesFrom(officerKey);
         refusesFrom(buyerKey);

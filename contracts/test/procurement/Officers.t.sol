@@ -5,7 +5,6 @@ import {IDirectory} from "../../src/interfaces/IDirectory.sol";
 import {IProcurement} from "../../src/interfaces/IProcurement.sol";
 import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
 import {ITenderActs} from "../../src/interfaces/ITenderActs.sol";
-import {TenderActs} from "../../src/procurement/TenderActs.sol";
 import {Amend, Award, Cancel, Desert, Publish, Reschedule} from "../../src/types/Intents.sol";
 import {Roles} from "../../src/types/Parties.sol";
 import {vm} from "../foundry/Test.sol";
@@ -28,6 +27,7 @@ contract OfficersTest is ProcurementTest {
     struct Frame {
         uint32 tender;
         uint24 decisions;
+        bytes32 reason;
         uint40 validUntil;
         Key by;
     }
@@ -84,6 +84,13 @@ contract OfficersTest is ProcurementTest {
         Frame memory it = frame();
         it.decisions = 1;
         assertRefused(call(it), abi.encodeWithSelector(IProcurementErrors.DecisionsStale.selector, 0, 1));
+    }
+
+    function test_AnActWithoutAReasonIsRefused() public forEachAct {
+        Frame memory it = frame();
+        it.reason = 0;
+        assertRefused(call(it), IProcurementErrors.ReasonMissing.selector);
+        assertEq(procurement.core(_tender).decisions, 0);
     }
 
     function test_AnIntentIsRefusedASecondAfterItsLast() public forEachAct {
@@ -164,7 +171,7 @@ contract OfficersTest is ProcurementTest {
     // ---- TenderActs, called without Procurement ----
 
     function test_TenderActsHasNoTendersOfItsOwnAndTakesNone() public {
-        TenderActs acts = TenderActs(procurement.tenderActs());
+        ITenderActs acts = ITenderActs(tenderActs);
         Publish memory it = publication(1);
         bytes32 domain = separator("Veedor", "1", vm.getChainId(), address(acts));
         bytes32 digest = keccak256(abi.encodePacked(hex"1901", domain, it.hashOf()));
@@ -188,7 +195,7 @@ contract OfficersTest is ProcurementTest {
     // ---- helpers ----
 
     function frame() private view returns (Frame memory) {
-        return Frame(_tender, procurement.core(_tender).decisions, NEVER, officerKey);
+        return Frame(_tender, procurement.core(_tender).decisions, sha256("motivo"), NEVER, officerKey);
     }
 
     function refusesFrom(Key memory key) private {
@@ -201,26 +208,29 @@ contract OfficersTest is ProcurementTest {
     function call(Frame memory it) private view returns (bytes memory) {
         if (_act == Act.Amend) {
             Amend memory intent = amendment(_tender);
-            (intent.tender, intent.decisions, intent.validUntil) = (it.tender, it.decisions, it.validUntil);
+            (intent.tender, intent.decisions) = (it.tender, it.decisions);
+            (intent.reason, intent.validUntil) = (it.reason, it.validUntil);
             return abi.encodeCall(ITenderActs.amend, (intent, approve(it.by, intent.hashOf())));
         }
         if (_act == Act.Reschedule) {
             Reschedule memory intent = rescheduling(_tender);
             intent.schedule.awardBy += 1;
-            (intent.tender, intent.decisions, intent.validUntil) = (it.tender, it.decisions, it.validUntil);
+            (intent.tender, intent.decisions) = (it.tender, it.decisions);
+            (intent.reason, intent.validUntil) = (it.reason, it.validUntil);
             return abi.encodeCall(ITenderActs.reschedule, (intent, approve(it.by, intent.hashOf())));
         }
         if (_act == Act.Cancel) {
-            Cancel memory intent = Cancel(it.tender, it.decisions, sha256("motivo"), it.validUntil);
+            Cancel memory intent = Cancel(it.tender, it.decisions, it.reason, it.validUntil);
             return abi.encodeCall(ITenderActs.cancel, (intent, approve(it.by, intent.hashOf())));
         }
         if (_act == Act.Award) {
             Award memory intent = awarding(_tender, 1, vendor, FLOOR);
-            (intent.tender, intent.decisions, intent.validUntil) = (it.tender, it.decisions, it.validUntil);
+            (intent.tender, intent.decisions) = (it.tender, it.decisions);
+            (intent.report, intent.validUntil) = (it.reason, it.validUntil);
             return
                 abi.encodeCall(IProcurement.award, (intent, none(), none(), approve(it.by, intent.hashOf())));
         }
-        Desert memory intent_ = Desert(it.tender, it.decisions, 1, sha256("motivo"), it.validUntil);
+        Desert memory intent_ = Desert(it.tender, it.decisions, 1, it.reason, it.validUntil);
         return abi.encodeCall(
             IProcurement.declareDeserted, (intent_, none(), none(), approve(it.by, intent_.hashOf()))
         );

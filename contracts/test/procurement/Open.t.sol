@@ -244,14 +244,15 @@ contract OpenTest is ProcurementTest {
     function test_PricesAreThoseThatTheBidCommitsTo() public {
         Sealed memory it = sealLots(prices(1, 2, 3));
         toOpening(_tender);
-        it.prices.lots[1].price -= 1;
-        refuses(it, IProcurementErrors.PricesInvalid.selector);
-        it.prices.lots[1].price += 1;
-        it.prices.salt ^= bytes32(uint256(1));
-        refuses(it, IProcurementErrors.PricesInvalid.selector);
-        it.prices.salt ^= bytes32(uint256(1));
-        it.prices.lots = oneLot(1, PRICE + 1);
-        refuses(it, IProcurementErrors.PricesInvalid.selector);
+        IProcurement.OpenItem memory item = opening(it);
+        item.prices.lots[1].price -= 1;
+        refuses(item, IProcurementErrors.PricesInvalid.selector);
+        item.prices.lots[1].price += 1;
+        item.prices.salt ^= bytes32(uint256(1));
+        refuses(item, IProcurementErrors.PricesInvalid.selector);
+        item.prices.salt ^= bytes32(uint256(1));
+        item.prices.lots = oneLot(1, PRICE + 1);
+        refuses(item, IProcurementErrors.PricesInvalid.selector);
     }
 
     function test_ABidWithPricesThatCannotStandIsNeverOpened() public {
@@ -314,14 +315,18 @@ contract OpenTest is ProcurementTest {
         refuses(it, IProcurementErrors.PricesInvalid.selector);
     }
 
-    /// @dev Alone it is refused with the error; in a batch, with its selector and without effect.
     function refuses(Sealed memory it, bytes4 reason) private {
-        IProcurement.OpenItem[] memory items = new IProcurement.OpenItem[](1);
-        items[0] = opening(it);
+        refuses(opening(it), reason);
+    }
+
+    /// @dev Alone it is refused with the error; in a batch, with its selector and without effect.
+    function refuses(IProcurement.OpenItem memory item, bytes4 reason) private {
         expectError(reason);
-        procurement.open(items[0]);
-        bytes32 head = procurement.head(it.bid.tender);
+        procurement.open(item);
+        IProcurement.OpenItem[] memory items = new IProcurement.OpenItem[](1);
+        items[0] = item;
+        bytes32 head = procurement.head(item.bid.tender);
         assertEq(bytes32(procurement.openBatch(items)[0]), bytes32(reason));
-        assertEq(procurement.head(it.bid.tender), head);
+        assertEq(procurement.head(item.bid.tender), head);
     }
 }

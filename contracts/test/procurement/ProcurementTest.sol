@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-// Whatever is deployed from its artifact is named here, so that a run of some tests alone compiles it.
-import {Directory} from "../../src/Directory.sol";
-import {Procurement} from "../../src/Procurement.sol";
-import "../../src/directory/Verifiers.sol";
 import {SetRoles} from "../../src/interfaces/IDirectory.sol";
 import {IProcurement} from "../../src/interfaces/IProcurement.sol";
 import {IProcurementEvents} from "../../src/interfaces/IProcurementEvents.sol";
-import {TenderActs} from "../../src/procurement/TenderActs.sol";
 import {
     Admission,
     Amend,
@@ -44,26 +39,26 @@ import {Typed} from "./Typed.sol";
 abstract contract ProcurementTest is DirectoryTest {
     using Typed for *;
 
-    /// @dev All that a vendor knows about its bid.
+    /// @dev All that a vendor knows about its bid. Its prices encoded: as a list of structs, tests could not store them.
     struct Sealed {
         Account bidder;
         Key vendorKey;
         Bid bid;
-        Prices prices;
+        bytes prices;
     }
 
     uint96 internal constant CEILING = 1_000_000_000;
     uint96 internal constant FLOOR = 100_000_000;
     uint40 internal constant NEVER = type(uint40).max;
 
-    Procurement internal procurement;
+    IProcurement internal procurement;
     address internal tenderActs;
     Key internal moderatorKey;
     uint32 internal moderator;
 
     function setUp() public virtual override {
         super.setUp();
-        tenderActs = created("TenderActs.sol:TenderActs", abi.encode(directory));
+        tenderActs = create("TenderActs.sol:TenderActs", abi.encode(directory));
         watch(vm.computeCreateAddress(address(this), vm.getNonce(address(this))));
         procurement = deploy(standardRules());
         vm.prank(administrator);
@@ -77,16 +72,13 @@ abstract contract ProcurementTest is DirectoryTest {
     }
 
     /// @dev From the artifact, for the same reason as the directory.
-    function deploy(Rules[] memory rules) internal returns (Procurement) {
-        bytes memory arguments = abi.encode(directory, tenderActs, rules);
-        return Procurement(created("Procurement.sol:Procurement", arguments));
+    function deploy(Rules[] memory rules) internal returns (IProcurement) {
+        return deploy(tenderActs, rules);
     }
 
-    function created(string memory artifact, bytes memory arguments) private returns (address made) {
-        bytes memory code = bytes.concat(vm.getCode(artifact), arguments);
-        assembly ("memory-safe") {
-            made := create(0, add(code, 0x20), mload(code))
-        }
+    function deploy(address acts, Rules[] memory rules) internal returns (IProcurement) {
+        bytes memory arguments = abi.encode(directory, acts, rules);
+        return IProcurement(create("Procurement.sol:Procurement", arguments));
     }
 
     function standardRules() internal pure virtual returns (Rules[] memory rules) {
@@ -320,16 +312,21 @@ abstract contract ProcurementTest is DirectoryTest {
     {
         it.bidder = account(name);
         it.vendorKey = key;
-        it.prices = Prices(prices, keccak256(bytes(string.concat(name, " prices"))));
+        Prices memory priced = Prices(prices, keccak256(bytes(string.concat(name, " prices"))));
+        it.prices = abi.encode(priced);
         it.bid = Bid({
             tender: tender,
             version: procurement.core(tender).version,
             bidder: it.bidder.addr,
             vendor: directory.signer(idOf(key)).party,
             offer: sha256(bytes(string.concat(name, " oferta"))),
-            prices: it.prices.hashOf(),
+            prices: priced.hashOf(),
             salt: keccak256(bytes(name))
         });
+    }
+
+    function pricesOf(Sealed memory it) internal pure returns (Prices memory) {
+        return abi.decode(it.prices, (Prices));
     }
 
     function sealing(Sealed memory it) internal view returns (Seal memory) {
@@ -374,7 +371,7 @@ abstract contract ProcurementTest is DirectoryTest {
     }
 
     function opening(Sealed memory it) internal view returns (IProcurement.OpenItem memory) {
-        return IProcurement.OpenItem(it.bid, it.prices, authorize(it.vendorKey, sealOf(it.bid)));
+        return IProcurement.OpenItem(it.bid, pricesOf(it), authorize(it.vendorKey, sealOf(it.bid)));
     }
 
     function open(Sealed memory it) internal {

@@ -52,7 +52,6 @@ contract PublishTest is ProcurementTest {
         assertTrue(procurement.lotStatus(tender, 2) == LotStatus.Undecided);
         assertTrue(procurement.lotStatus(tender, 3) == LotStatus.None);
         assertTrue(procurement.lotStatus(tender, 0) == LotStatus.None);
-        assertEq(procurement.panel(tender), 0);
         assertTrue(procurement.phase(tender) == Phase.Consultation);
         assertRecorded(tender);
     }
@@ -398,6 +397,25 @@ contract PublishTest is ProcurementTest {
         refusesRules(rules);
         refusesRules(new Rules[](0));
         refusesRules(new Rules[](256));
+    }
+
+    function test_TenderActsOfAnotherDirectoryAreNotDeployedWith() public {
+        IDirectory other = deploy(administrator, p256Verifier, webAuthnVerifier);
+        address acts = create("TenderActs.sol:TenderActs", abi.encode(other));
+        expectError(IProcurementErrors.RulesInvalid.selector);
+        deploy(acts, standardRules());
+        // What answers with the directory is taken at its word: another deployment's, for one.
+        acts = create("TenderActs.sol:TenderActs", abi.encode(directory));
+        assertEq(address(deploy(acts, standardRules()).directory()), address(directory));
+    }
+
+    function test_WhatIsNoTenderActsIsNotDeployedWith() public {
+        // A delegated call to an address without code would succeed, and do nothing.
+        address[3] memory none_ = [address(0), account("nobody").addr, address(directory)];
+        for (uint256 i = 0; i < none_.length; ++i) {
+            vm.expectRevert(bytes(""));
+            deploy(none_[i], standardRules());
+        }
     }
 
     function refusesRules(Rules[] memory rules) private {

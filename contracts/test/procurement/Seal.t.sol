@@ -106,20 +106,6 @@ contract SealTest is ProcurementTest {
         assertTrue(held(it.bidder).holds(sealOf(_bid.bid)));
     }
 
-    function test_SignaturesMayBeCompact() public {
-        Seal memory it = sealing(_bid);
-        IProcurement.SealItem memory item = sealItem(it, _bid.bidder.key);
-        item.signature = compact(_bid.bidder.key, typed(it.hashOf()));
-        item.admission = compact(registrarKey.secret, typed(Admission(_tender, _bid.bidder.addr).hashOf()));
-        procurement.seal(item);
-        assertRecorded(_tender);
-    }
-
-    function compact(uint256 secret, bytes32 digest) private pure returns (bytes memory) {
-        (bytes32 r, bytes32 vs) = vm.signCompact(secret, digest);
-        return abi.encodePacked(r, vs);
-    }
-
     // ---- time ----
 
     function test_SealingBeginsAndEndsAtTheExactSecond() public {
