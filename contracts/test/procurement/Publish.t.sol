@@ -395,6 +395,12 @@ contract PublishTest is ProcurementTest {
         rules = standardRules();
         rules[0].method = Method.Weighted;
         refusesRules(rules);
+        rules = standardRules();
+        rules[0].resealing = 0;
+        refusesRules(rules);
+        rules = standardRules();
+        rules[0].standstill = uint32(type(uint24).max) + 1;
+        refusesRules(rules);
         refusesRules(new Rules[](0));
         refusesRules(new Rules[](256));
     }
