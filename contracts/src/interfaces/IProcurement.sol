@@ -24,12 +24,15 @@ import {ITranscript} from "./ITranscript.sol";
 /// @title Tenders, sealed bids, awards and comments
 /// @notice Every act is an EIP-712 intent of this contract's domain (name "Veedor", version "1"), submitted by
 /// anyone; `msg.sender` means nothing. Phases are half-open intervals of block time that nobody has to close.
-/// Sealing and opening can be paused, closed or filtered by nobody.
+/// Nobody can pause sealing or opening, and nobody can pick among the keys that a registrar has admitted.
+///
+/// Signers are looked up in the directory: `IDirectory`'s `SignerUnknown`, `SignerRevokedAt` and `PartyIsSuspended` are
+/// thrown here too.
 interface IProcurement is ITranscript, IProcurementEvents, IProcurementErrors, ITenderActs {
     // ─── Deciding lots ───────────────────────────────────────────────────────────────────────────────────────
 
-    /// @notice Awards a lot to its computed winner. From `awardBy` on anyone may: `officer` is not looked at, and
-    /// `report` must be 0.
+    /// @notice Awards a lot to its computed winner. From `awardBy` on anyone may: `officer` and
+    /// `validUntil` are not looked at, `decisions` is, and `report` must be 0.
     /// @param firsts Every vendor whose lowest opened lot is this one, ascending
     /// @param furthers Every other vendor that opened a price for this lot, ascending
     function award(
@@ -126,6 +129,7 @@ interface IProcurement is ITranscript, IProcurementEvents, IProcurementErrors, I
     function openedLotBid(uint32 tender, uint32 vendor, uint16 number) external view returns (LotBid memory);
     /// @notice How many comments an author has made in a tender: the number of its next one.
     function commentsOf(uint32 tender, address author) external view returns (uint32);
-    /// @notice How often a comment was moderated or restored; odd while its text is withheld.
+    /// @notice How many acts of moderation named this position; odd after the withholding of a text. The contract keeps
+    /// no list of comments: acts on a position that holds none when they are done mean nothing.
     function moderationsOf(uint32 tender, uint24 position) external view returns (uint32);
 }

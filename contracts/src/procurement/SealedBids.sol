@@ -14,7 +14,8 @@ import {OpenedCounts} from "./OpenedCounts.sol";
 import {Refusals} from "./Refusals.sol";
 
 /// @title Sealing, withdrawing and opening bids
-/// @notice Nobody can pause, close or filter these: beside time, version and signatures nothing is asked.
+/// @notice Nobody can pause or close these. Beside time, version, signatures, a registrar's admission and, where the
+/// tender names trustees, an envelope, nothing is asked.
 abstract contract SealedBids is IProcurement, OpenedCounts {
     using Intents for *;
 

@@ -63,7 +63,8 @@ abstract contract TenderRecord is Transcript, IProcurementEvents, IProcurementEr
 
     // ─── Who acts ────────────────────────────────────────────────────────────────────────────────────────────
 
-    /// @dev Begins an officer's act on an existing tender: loads it, refuses what is stale, and raises the counter.
+    /// @dev Begins an officer's act on an existing tender: loads it, refuses what is stale, and gives it back with the counter
+    /// raised, for the caller to store.
     function _beginAct(
         uint32 tender,
         uint24 decisions,
@@ -77,7 +78,8 @@ abstract contract TenderRecord is Transcript, IProcurementEvents, IProcurementEr
         party = _requireOfficer(t.buyer(), role, structHash, officer);
     }
 
-    /// @dev Loads a tender that is neither cancelled nor final, compares its decision counter, and raises it.
+    /// @dev Loads a tender that is neither cancelled nor final, compares its decision counter, and gives it back raised: a
+    /// caller that does not store it lets the act be done again.
     function _beginDecision(uint32 tender, uint24 decisions)
         internal
         view

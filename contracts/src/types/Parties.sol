@@ -72,7 +72,7 @@ struct Signer {
     uint40 revokedAt;
 }
 
-/// @notice Who signed, as `Directory` tells `Procurement`.
+/// @notice Who signed, as `Directory.authenticate` tells.
 struct Actor {
     uint32 party;
     Kind kind;
