@@ -14,6 +14,7 @@ import {
 } from "./interfaces/IDirectory.sol";
 import {Authorization} from "./types/Intents.sol";
 import {Actor, Kind, Party, Signer} from "./types/Parties.sol";
+import {PartySlot, SignerSlot} from "./types/Standing.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 /*
@@ -140,6 +141,17 @@ contract Directory is Signers, Administration, EIP712 {
         _checkNewSigner(intent.kind, intent.scheme, intent.signer, digest, acceptance);
         id = _addParty(intent.kind, intent.memberOf, intent.roles, intent.profile, sponsor);
         _addSigner(id, intent.kind, intent.scheme, intent.signer);
+    }
+
+    /// @inheritdoc IDirectory
+    function publication(bytes32 officer, uint32 buyer, address registrar)
+        external
+        view
+        returns (address, SignerSlot, PartySlot, bool, bool)
+    {
+        (SignerSlot s, PartySlot p) = this.standing(officer);
+        Party memory b = _party(buyer);
+        return (this.intake(), s, p, b.kind == Kind.Buyer && !b.suspended, this.isRegistrar(registrar));
     }
 
     function _checkValidity(uint40 validUntil) private view {

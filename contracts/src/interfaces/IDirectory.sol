@@ -185,6 +185,10 @@ interface IDirectory is ITranscript {
     /// @notice A signer and its party as they are stored, for contracts that check signatures themselves.
     /// @param id keccak256 of the signer's ERC-7913 bytes
     function standing(bytes32 id) external view returns (SignerSlot, PartySlot);
+    function publication(bytes32 officer, uint32 buyer, address registrar)
+        external
+        view
+        returns (address intake, SignerSlot signer, PartySlot party, bool buyerStands, bool registrarStands);
     /// @notice A signer as it is stored: one slot, for contracts to which its party does not matter.
     function signerSlot(bytes32 id) external view returns (SignerSlot);
     /// @notice Whether `account` is a standing ECDSA signer of a registrar that may act.

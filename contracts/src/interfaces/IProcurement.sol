@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {
-    Authorization,
-    Award,
-    Bid,
-    Comment,
-    Desert,
-    Moderate,
-    Prices,
-    Restore,
-    Seal,
-    Withdraw
-} from "../types/Intents.sol";
+import {Authorization, Bid, Comment, Compact, Prices, Seal, Withdraw} from "../types/Intents.sol";
 import {SealSlot} from "../types/SealSlot.sol";
-import {Core, LotBid, LotState, LotStatus, Phase, Rules, Timetable} from "../types/Tenders.sol";
+import {
+    Complaint,
+    Core,
+    LotState,
+    LotStatus,
+    OpenedBid,
+    Phase,
+    Remedies,
+    Rules,
+    Scoring,
+    Suspension,
+    Timetable,
+    Trial
+} from "../types/Tenders.sol";
+import {ICommentActs} from "./ICommentActs.sol";
 import {IDirectory} from "./IDirectory.sol";
+import {IEvaluationActs} from "./IEvaluationActs.sol";
+import {IOversightActs} from "./IOversightActs.sol";
 import {IProcurementErrors} from "./IProcurementErrors.sol";
 import {IProcurementEvents} from "./IProcurementEvents.sol";
 import {ITenderActs} from "./ITenderActs.sol";
@@ -26,40 +31,25 @@ import {ITranscript} from "./ITranscript.sol";
 /// anyone; `msg.sender` means nothing. Phases are half-open intervals of block time that nobody has to close.
 /// Nobody can pause sealing or opening, and nobody can pick among the keys that a registrar has admitted.
 ///
-/// Signers are looked up in the directory: `IDirectory`'s `SignerUnknown`, `SignerRevokedAt` and `PartyIsSuspended` are
-/// thrown here too.
-interface IProcurement is ITranscript, IProcurementEvents, IProcurementErrors, ITenderActs {
-    // ─── Deciding lots ───────────────────────────────────────────────────────────────────────────────────────
-
-    /// @notice Awards a lot to its computed winner. From `awardBy` on anyone may: `officer` and
-    /// `validUntil` are not looked at, `decisions` is, and `report` must be 0.
-    /// @param firsts Every vendor whose lowest opened lot is this one, ascending
-    /// @param furthers Every other vendor that opened a price for this lot, ascending
-    function award(
-        Award calldata intent,
-        uint32[] calldata firsts,
-        uint32[] calldata furthers,
-        Authorization calldata officer
-    ) external;
-    /// @notice Declares a lot deserted that has no computed winner. Lists and `awardBy` as in `award`.
-    function declareDeserted(
-        Desert calldata intent,
-        uint32[] calldata firsts,
-        uint32[] calldata furthers,
-        Authorization calldata officer
-    ) external;
-    /// @notice Closes a tender whose lots are decided and whose standstill is over. Nothing is left to anyone's
-    /// judgement, so nobody signs.
-    function finalize(uint32 tender) external;
-
+/// Signers are looked up in the directory: `IDirectory`'s `SignerUnknown`, `SignerRevokedAt`, `PartyIsSuspended` and
+/// `SignatureInvalid` are thrown here too.
+interface IProcurement is
+    ITranscript,
+    IProcurementEvents,
+    IProcurementErrors,
+    ITenderActs,
+    IEvaluationActs,
+    IOversightActs,
+    ICommentActs
+{
     // ─── Sealed bids ─────────────────────────────────────────────────────────────────────────────────────────
 
-    /// @param admission A registrar's signature of `Admission`; empty where `replaces` is not 0
+    /// @param admission A registrar's signature of `Admission`; zeros where `replaces` is not 0
     /// @param signature The one-time key's signature of `Seal`
     struct SealItem {
         Seal intent;
-        bytes admission;
-        bytes signature;
+        Compact admission;
+        Compact signature;
     }
 
     /// @param vendor The vendor's signature of the seal
@@ -72,8 +62,9 @@ interface IProcurement is ITranscript, IProcurementEvents, IProcurementErrors, I
     /// @notice Commits a one-time key to a bid.
     function seal(SealItem calldata item) external;
     /// @notice Takes a seal back.
-    function withdraw(Withdraw calldata intent, bytes calldata signature) external;
-    /// @notice Reveals a sealed bid with its prices. Anyone may submit what the vendor's signer signed.
+    function withdraw(Withdraw calldata intent, Compact calldata signature) external;
+    /// @notice Reveals a sealed bid with its prices. Anyone may submit what the vendor's signer signed. A weighted tender has
+    /// `openOffer` and `openPrices` instead.
     function open(OpenItem calldata item) external;
 
     /// @notice Seals one after another; an item that is refused changes nothing and hinders none.
@@ -85,25 +76,22 @@ interface IProcurement is ITranscript, IProcurementEvents, IProcurementErrors, I
     // ─── Comments ────────────────────────────────────────────────────────────────────────────────────────────
 
     /// @param admission A registrar's signature of `CommentAdmission` for a pseudonym's first comment in the tender;
-    /// else empty
-    /// @param author The pseudonym's signature (`signer` empty), or a party's
+    /// else zeros
+    /// @param signature The pseudonym's signature of `Comment`
     struct CommentItem {
         Comment intent;
-        bytes admission;
-        Authorization author;
+        Compact admission;
+        Compact signature;
     }
 
-    /// @notice Records a comment's digest.
+    /// @notice Records the digest of a pseudonym's comment.
     function comment(CommentItem calldata item) external;
     /// @notice Comments one after another, like `sealBatch`.
     function commentBatch(CommentItem[] calldata items) external returns (bytes4[] memory refusals);
-    /// @notice Withholds a comment's text, with a reason.
-    function moderate(Moderate calldata intent, Authorization calldata moderator) external;
-    /// @notice Lets a comment's text be shown again, with a reason.
-    function restore(Restore calldata intent, Authorization calldata moderator) external;
 
     // ─── Reading ─────────────────────────────────────────────────────────────────────────────────────────────
 
+    /// @notice Who acts.
     function directory() external view returns (IDirectory);
     /// @notice How many tenders were ever published; ids run from 1 to this.
     function tenderCount() external view returns (uint32);
@@ -111,25 +99,50 @@ interface IProcurement is ITranscript, IProcurementEvents, IProcurementErrors, I
     function publishedBy(uint32 buyer) external view returns (uint32);
     /// @notice How many comments one author can make in one tender.
     function commentQuota() external view returns (uint32);
+    /// @notice How many procedures there are; they are numbered from 0.
     function procedureCount() external view returns (uint8);
+    /// @notice What a procedure demands of its tenders.
     function rules(uint8 procedure) external view returns (Rules memory);
+    /// @notice What a procedure grants to those who disagree.
+    function remedies(uint8 procedure) external view returns (Remedies memory);
+    /// @notice Counters, registrar and flags of a tender; all 0 if there is none.
     function core(uint32 tender) external view returns (Core memory);
+    /// @notice A tender's boundaries as they stand now: while it is suspended, those ahead recede.
     function timetable(uint32 tender) external view returns (Timetable memory);
     /// @notice Where the tender stands at the block's time.
     function phase(uint32 tender) external view returns (Phase);
+    /// @notice A weighted tender's panel, as it is pinned; 0 in any other.
+    function panelOf(uint32 tender) external view returns (bytes32);
+    /// @notice How a weighted tender's scoring goes.
+    function scoring(uint32 tender) external view returns (Scoring memory);
+    /// @notice An evaluator's points for an offer, times the weights of their criteria.
+    /// @param seat The evaluator's place in the panel, from 0
+    /// @return scored Whether it has scored the offer
+    /// @return weighed At most 10,000 × 10,000
+    function scoreOf(uint32 tender, uint32 vendor, uint8 seat) external view returns (bool scored, uint32 weighed);
+    /// @notice A lot's bounds and what was decided on it.
     function lot(uint32 tender, uint16 number) external view returns (LotState memory);
+    /// @notice Whether a lot was decided, and how.
     function lotStatus(uint32 tender, uint16 number) external view returns (LotStatus);
     /// @notice How many bids were opened in a lot.
     function openedCount(uint32 tender, uint16 number) external view returns (uint16);
+    /// @notice Whether this key admits one-time keys and pseudonyms to the tender.
     function isAdmitting(uint32 tender, address registrar) external view returns (bool);
+    /// @notice What a one-time key has sealed, as `replaces` must name it.
     function sealSlotOf(uint32 tender, address bidder) external view returns (SealSlot);
-    /// @notice A vendor's opened bid in its lowest lot; `lots` names the others.
-    function openedBid(uint32 tender, uint32 vendor) external view returns (LotBid memory);
-    /// @notice A vendor's opened bid in a further lot.
-    function openedLotBid(uint32 tender, uint32 vendor, uint16 number) external view returns (LotBid memory);
+    /// @notice Whether a vendor has opened a bid, and in which lots prices: bit i for lot i+1.
+    function openedLots(uint32 tender, uint32 vendor) external view returns (bool opened, uint32 lots);
+    /// @notice A vendor's opened bid in a lot.
+    function openedBid(uint32 tender, uint32 vendor, uint16 number) external view returns (OpenedBid memory);
+    /// @notice What complaints do to a lot.
+    function trial(uint32 tender, uint16 number) external view returns (Trial memory);
+    /// @notice A vendor's last complaint about a lot.
+    function complaint(uint32 tender, uint16 number, uint32 vendor) external view returns (Complaint memory);
+    /// @notice A tender's suspensions.
+    function suspension(uint32 tender) external view returns (Suspension memory);
     /// @notice How many comments an author has made in a tender: the number of its next one.
     function commentsOf(uint32 tender, address author) external view returns (uint32);
     /// @notice How many acts of moderation named this position; odd after the withholding of a text. The contract keeps
     /// no list of comments: acts on a position that holds none when they are done mean nothing.
-    function moderationsOf(uint32 tender, uint24 position) external view returns (uint32);
+    function moderationsOf(uint32 tender, uint32 position) external view returns (uint32);
 }

@@ -9,17 +9,30 @@ import {
     Cancel,
     Comment,
     CommentAdmission,
+    Complain,
+    Decide,
     Desert,
+    Disqualify,
+    Endorse,
+    ExcludeSeal,
+    Excuse,
     Lot,
     LotPrice,
     Moderate,
+    Panel,
     Prices,
     Publish,
+    PublishCounts,
     Registrar,
+    Release,
+    Reply,
     Reschedule,
     Restore,
     Schedule,
+    Score,
     Seal,
+    Suspend,
+    TokenRequest,
     Withdraw
 } from "../types/Intents.sol";
 
@@ -43,8 +56,8 @@ library Intents {
         "Schedule(uint40 sealsFrom,uint40 sealsUntil,uint40 opensUntil,uint40 awardBy)"
     );
     bytes32 internal constant AMEND = keccak256(
-        "Amend(uint32 tender,uint24 decisions,bytes32 terms,bytes32 reason,Schedule schedule,Lot[] lots,"
-        "uint40 validUntil)" "Lot(uint96 ceiling,uint96 floor)"
+        "Amend(uint32 tender,uint24 decisions,bytes32 terms,bytes32 panel,bytes32 reason,Schedule schedule,"
+        "Lot[] lots,uint40 validUntil)" "Lot(uint96 ceiling,uint96 floor)"
         "Schedule(uint40 sealsFrom,uint40 sealsUntil,uint40 opensUntil,uint40 awardBy)"
     );
     bytes32 internal constant RESCHEDULE = keccak256(
@@ -69,12 +82,45 @@ library Intents {
         "Bid(uint32 tender,uint16 version,address bidder,uint32 vendor,bytes32 offer,bytes32 prices,bytes32 salt)"
     );
     bytes32 internal constant COMMENT = keccak256(
-        "Comment(uint32 tender,address author,uint32 number,uint8 subjectKind,uint32 subjectId,uint24 parent,bytes32 digest,uint40 validUntil)"
+        "Comment(uint32 tender,address author,uint32 number,uint8 subjectKind,uint32 subjectId,uint32 parent,bytes32 digest,uint40 validUntil)"
     );
+    bytes32 internal constant PANEL = keccak256(
+        "Panel(uint24 scoring,uint24 pricing,uint8 quorum,uint16 priceWeight,uint16[] criteria,uint32[] evaluators)"
+    );
+    bytes32 internal constant SCORE = keccak256(
+        "Score(uint32 tender,uint16 version,uint32 evaluator,uint32 vendor,uint16[] points,bytes32 reasons,uint40 validUntil)"
+    );
+    bytes32 internal constant DISQUALIFY = keccak256(
+        "Disqualify(uint32 tender,uint24 decisions,uint16 lot,uint32 vendor,bytes32 reason,uint40 validUntil)"
+    );
+    bytes32 internal constant COMPLAIN = keccak256(
+        "Complain(uint32 tender,uint16 lot,uint32 vendor,uint16 round,bytes32 reason,uint40 validUntil)"
+    );
+    bytes32 internal constant DECIDE = keccak256(
+        "Decide(uint32 tender,uint24 decisions,uint16 lot,uint32 vendor,bool upheld,uint32 reinstate,bytes32 reason,uint40 validUntil)"
+    );
+    bytes32 internal constant SUSPEND =
+        keccak256("Suspend(uint32 tender,uint24 decisions,bytes32 reason,uint40 validUntil)");
+    bytes32 internal constant RELEASE =
+        keccak256("Release(uint32 tender,uint24 decisions,bytes32 reason,uint40 validUntil)");
+    bytes32 internal constant EXCLUDE_SEAL = keccak256(
+        "ExcludeSeal(uint32 tender,uint24 decisions,address bidder,bytes32 evidence,uint40 validUntil)"
+    );
+    bytes32 internal constant PUBLISH_COUNTS = keccak256(
+        "PublishCounts(uint32 tender,address registrar,bytes32 root,uint32 requests,uint40 validUntil)"
+    );
+    bytes32 internal constant TOKEN_REQUEST =
+        keccak256("TokenRequest(uint32 tender,uint32 vendor,address registrar,bytes32 blinded)");
+    bytes32 internal constant EXCUSE = keccak256("Excuse(uint32 tender,address bidder,uint32 vendor)");
+    bytes32 internal constant REPLY = keccak256(
+        "Reply(uint32 tender,uint32 vendor,uint32 parent,uint8 subjectKind,uint32 subjectId,bytes32 digest,uint40 validUntil)"
+    );
+    bytes32 internal constant ENDORSE =
+        keccak256("Endorse(uint32 tender,address author,uint32 position,uint40 validUntil)");
     bytes32 internal constant MODERATE =
-        keccak256("Moderate(uint32 tender,uint24 position,uint32 counter,bytes32 reason,uint40 validUntil)");
+        keccak256("Moderate(uint32 tender,uint32 position,uint32 counter,bytes32 reason,uint40 validUntil)");
     bytes32 internal constant RESTORE =
-        keccak256("Restore(uint32 tender,uint24 position,uint32 counter,bytes32 reason,uint40 validUntil)");
+        keccak256("Restore(uint32 tender,uint32 position,uint32 counter,bytes32 reason,uint40 validUntil)");
 
     function hash(Publish calldata intent) internal pure returns (bytes32) {
         return keccak256(
@@ -102,6 +148,7 @@ library Intents {
                 intent.tender,
                 intent.decisions,
                 intent.terms,
+                intent.panel,
                 intent.reason,
                 hash(intent.schedule),
                 hash(intent.lots),
@@ -210,6 +257,124 @@ library Intents {
             start := intent
         }
         return _hashWords(RESTORE, start, 5);
+    }
+
+    function hash(Disqualify calldata intent) internal pure returns (bytes32) {
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(DISQUALIFY, start, 6);
+    }
+
+    function hash(Complain calldata intent) internal pure returns (bytes32) {
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(COMPLAIN, start, 6);
+    }
+
+    function hash(Decide calldata intent) internal pure returns (bytes32) {
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(DECIDE, start, 8);
+    }
+
+    function hash(Suspend calldata intent) internal pure returns (bytes32) {
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(SUSPEND, start, 4);
+    }
+
+    function hash(Release calldata intent) internal pure returns (bytes32) {
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(RELEASE, start, 4);
+    }
+
+    function hash(ExcludeSeal calldata intent) internal pure returns (bytes32) {
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(EXCLUDE_SEAL, start, 5);
+    }
+
+    function hash(PublishCounts calldata intent) internal pure returns (bytes32) {
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(PUBLISH_COUNTS, start, 5);
+    }
+
+    function hash(TokenRequest calldata intent) internal pure returns (bytes32) {
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(TOKEN_REQUEST, start, 4);
+    }
+
+    function hash(Excuse calldata intent) internal pure returns (bytes32) {
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(EXCUSE, start, 3);
+    }
+
+    function hash(Reply calldata intent) internal pure returns (bytes32) {
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(REPLY, start, 7);
+    }
+
+    function hash(Endorse calldata intent) internal pure returns (bytes32) {
+        bytes32 start;
+        assembly ("memory-safe") {
+            start := intent
+        }
+        return _hashWords(ENDORSE, start, 4);
+    }
+
+    function hash(Panel calldata panel) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                PANEL,
+                panel.scoring,
+                panel.pricing,
+                panel.quorum,
+                panel.priceWeight,
+                // Packed, an array takes a word an item, as EIP-712 wants it.
+                keccak256(abi.encodePacked(panel.criteria)),
+                keccak256(abi.encodePacked(panel.evaluators))
+            )
+        );
+    }
+
+    function hash(Score calldata intent) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                SCORE,
+                intent.tender,
+                intent.version,
+                intent.evaluator,
+                intent.vendor,
+                keccak256(abi.encodePacked(intent.points)),
+                intent.reasons,
+                intent.validUntil
+            )
+        );
     }
 
     function hash(Schedule calldata schedule) internal pure returns (bytes32) {

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {Authentication} from "../directory/Authentication.sol";
 import {IProcurement} from "../interfaces/IProcurement.sol";
+import {BidSlot} from "../types/BidSlot.sol";
 import {CoreSlot} from "../types/CoreSlot.sol";
-import {Admission, Bid, LotPrice, Prices, Seal, Withdraw} from "../types/Intents.sol";
+import {Admission, Bid, Compact, Seal, Withdraw} from "../types/Intents.sol";
 import {SealSlot, UNUSED, sealSlot, tombstone} from "../types/SealSlot.sol";
-import {SignerSlot} from "../types/Standing.sol";
-import {Flags, LotBid, Marks} from "../types/Tenders.sol";
+import {Flags} from "../types/Tenders.sol";
 import {TimetableSlot} from "../types/TimetableSlot.sol";
 import {Intents} from "./Intents.sol";
-import {OpenedCounts} from "./OpenedCounts.sol";
+import {Openings} from "./Openings.sol";
 import {Refusals} from "./Refusals.sol";
 
 /// @title Sealing, withdrawing and opening bids
 /// @notice Nobody can pause or close these. Beside time, version, signatures, a registrar's admission and, where the
 /// tender names trustees, an envelope, nothing is asked.
-abstract contract SealedBids is IProcurement, OpenedCounts {
+abstract contract SealedBids is IProcurement, Openings {
     using Intents for *;
 
     // ─── Sealing ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -35,7 +34,7 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
     }
 
     /// @inheritdoc IProcurement
-    function withdraw(Withdraw calldata intent, bytes calldata signature) external {
+    function withdraw(Withdraw calldata intent, Compact calldata signature) external {
         CoreSlot c = _requireTender(intent.tender);
         Refusals.raise(_sealingRefusal(c, intent.tender, intent.validUntil));
         SealSlot held = _seals[intent.tender][intent.bidder];
@@ -58,20 +57,23 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
         if (refusal != Refusals.NONE) return refusal;
         if (intent.version != c.version()) return VersionStale.selector;
         if (intent.envelope == 0 && c.has(Flags.ENVELOPES)) return EnvelopeRequired.selector;
-        SealSlot held = _seals[intent.tender][intent.bidder];
-        if (SealSlot.unwrap(held) != intent.replaces) return SealStale.selector;
+        if (SealSlot.unwrap(_seals[intent.tender][intent.bidder]) != intent.replaces) {
+            return SealStale.selector;
+        }
         c = c.ordered();
         SealSlot next = sealSlot(intent.seal, c.orders());
         if (!next.isLive()) return SealEmpty.selector;
         if (!_signed(intent.bidder, intent.hash(), item.signature)) return SignatureInvalid.selector;
         // A slot that was ever used belongs to a key that was admitted then.
-        if (intent.replaces == 0 && !_isAdmitted(c, intent, item.admission)) {
-            return AdmissionInvalid.selector;
+        address registrar;
+        if (intent.replaces == 0) {
+            registrar = _recover(Admission(intent.tender, intent.bidder).hash(), item.admission);
+            if (!_admits(c, intent.tender, registrar)) return AdmissionInvalid.selector;
         }
 
         _cores[intent.tender] = c;
         _seals[intent.tender][intent.bidder] = next;
-        _recordSeal(intent, c.orders());
+        _recordSeal(intent, registrar, c.orders());
         return Refusals.NONE;
     }
 
@@ -79,20 +81,12 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
     function _sealingRefusal(CoreSlot c, uint32 tender, uint40 validUntil) private view returns (bytes4) {
         if (!c.exists()) return TenderUnknown.selector;
         if (c.has(Flags.CANCELLED)) return TenderIsCancelled.selector;
-        TimetableSlot t = _timetables[tender];
+        TimetableSlot t = _timesOf(c, tender);
         if (block.timestamp < t.sealsFrom()) return SealingNotBegun.selector;
         if (block.timestamp >= t.sealsUntil()) return SealingOver.selector;
         if (block.timestamp > validUntil) return IntentExpired.selector;
         if (c.orders() == type(uint24).max) return OrdersExhausted.selector;
         return Refusals.NONE;
-    }
-
-    function _isAdmitted(CoreSlot c, Seal calldata intent, bytes calldata admission)
-        private
-        view
-        returns (bool)
-    {
-        return _admitted(c, intent.tender, Admission(intent.tender, intent.bidder).hash(), admission);
     }
 
     // ─── Opening ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -113,95 +107,21 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
     function _open(OpenItem calldata item) private returns (bytes4) {
         Bid calldata bid = item.bid;
         CoreSlot c = _cores[bid.tender];
-        TimetableSlot t = _timetables[bid.tender];
-        bytes4 refusal = _openingRefusal(c, t);
-        if (refusal != Refusals.NONE) return refusal;
-        if (bid.version != c.version()) return VersionStale.selector;
-        bytes32 digest = _hashTypedDataV4(bid.hash());
+        if (c.has(Flags.WEIGHTED)) return MethodMismatch.selector;
         SealSlot held = _seals[bid.tender][bid.bidder];
-        if (!held.holds(digest)) return SealMismatch.selector;
-        // A bid may name a version that did not stand when it was sealed.
-        if (c.version() > 1 && held.sealOrder() <= _voidUpTo[bid.tender]) return VersionStale.selector;
+        bytes4 refusal = _openingRefusal(c, _timesOf(c, bid.tender), held, bid, item.vendor);
+        if (refusal != Refusals.NONE) return refusal;
         if (!_arePrices(bid, item.prices, c.lots())) return PricesInvalid.selector;
-        SignerSlot signer = _directory.signerSlot(keccak256(item.vendor.signer));
-        // The party of an unknown signer is 0, and so may be the vendor of a bid: `isVendorSigned` refuses both.
-        if (
-            signer.party() != bid.vendor
-                || !Authentication.isVendorSigned(signer, t.sealsUntil(), item.vendor, digest)
-        ) {
-            return VendorSignatureInvalid.selector;
-        }
 
         _seals[bid.tender][bid.bidder] = UNUSED;
-        _recordOpening(bid, held.sealOrder(), digest, keccak256(item.vendor.signer));
-        if (_firstBids[bid.tender][bid.vendor].marks == 0) {
-            _timetables[bid.tender] = _writePrices(t, bid, item.prices.lots, held.sealOrder());
-            _recordPrices(bid, item.prices.lots);
-        } else {
-            _exclude(bid.tender, bid.vendor);
-        }
+        _recordOpening(bid, keccak256(item.vendor.signer));
+        BidSlot first = _bids[bid.tender][_placeOf(bid.vendor, 0)];
+        if (first.isOpened()) _exclude(bid.tender, bid.vendor, first);
+        else _writePrices(bid, item.prices.lots, first.withOrder(held.sealOrder()));
         return Refusals.NONE;
     }
 
-    function _openingRefusal(CoreSlot c, TimetableSlot t) private view returns (bytes4) {
-        if (!c.exists()) return TenderUnknown.selector;
-        if (c.has(Flags.CANCELLED)) return TenderIsCancelled.selector;
-        if (block.timestamp < t.sealsUntil()) return OpeningNotBegun.selector;
-        if (block.timestamp >= t.opensUntil()) return OpeningOver.selector;
-        return Refusals.NONE;
-    }
-
-    /// @dev Whether `prices` is what the bid committed to, and can stand: at least one lot, ascending, none of price 0.
-    function _arePrices(Bid calldata bid, Prices calldata prices, uint8 lots) private pure returns (bool) {
-        uint256 count = prices.lots.length;
-        // Before hashing, so that a long list costs its sender no more than its calldata.
-        if (count == 0 || count > lots || prices.hash() != bid.prices) return false;
-        uint256 previous;
-        for (uint256 i; i < count; ++i) {
-            LotPrice calldata item = prices.lots[i];
-            if (item.lot <= previous || item.price == 0) return false;
-            previous = item.lot;
-        }
-        return previous <= lots;
-    }
-
-    function _writePrices(TimetableSlot t, Bid calldata bid, LotPrice[] calldata prices, uint24 order)
-        private
-        returns (TimetableSlot)
-    {
-        uint64 lots;
-        for (uint256 i; i < prices.length; ++i) {
-            uint16 number = prices[i].lot;
-            lots |= uint64(1 << (number - 1));
-            if (i != 0) {
-                _furtherBids[bid.tender][bid.vendor][number] =
-                    LotBid({price: prices[i].price, order: order, marks: Marks.OPENED, lots: 0});
-            }
-            t = _countOpened(t, bid.tender, number);
-        }
-        _firstBids[bid.tender][bid.vendor] =
-            LotBid({price: prices[0].price, order: order, marks: Marks.OPENED, lots: lots});
-        return t;
-    }
-
-    /// @dev Marks each lot's bid of a vendor that opened twice, so that an award sees it whichever slot it reads.
-    function _exclude(uint32 tender, uint32 vendor) private {
-        LotBid storage first = _firstBids[tender][vendor];
-        // Set already at a third opening.
-        if (first.marks & Marks.EXCLUDED != 0) return;
-        first.marks |= Marks.EXCLUDED;
-        uint256 further = first.lots & (first.lots - 1);
-        for (uint16 number = 1; further >> (number - 1) != 0; ++number) {
-            if (further >> (number - 1) & 1 != 0) {
-                _furtherBids[tender][vendor][number].marks |= Marks.EXCLUDED;
-            }
-        }
-        _log(tender, 2, abi.encode(block.timestamp, VendorExcluded.selector, tender, vendor, 0));
-    }
-
-    // ─── Events ──────────────────────────────────────────────────────────────────────────────────────────────
-
-    function _recordSeal(Seal calldata intent, uint24 order) private {
+    function _recordSeal(Seal calldata intent, address registrar, uint24 order) private {
         _log(
             intent.tender,
             2,
@@ -210,41 +130,12 @@ abstract contract SealedBids is IProcurement, OpenedCounts {
                 BidSealed.selector,
                 intent.tender,
                 intent.bidder,
-                intent.version,
+                registrar,
                 intent.seal,
                 intent.envelope,
                 order,
                 0
             )
         );
-    }
-
-    function _recordOpening(Bid calldata bid, uint24 order, bytes32 digest, bytes32 signer) private {
-        _log(
-            bid.tender,
-            2,
-            abi.encode(
-                block.timestamp,
-                BidOpened.selector,
-                bid.tender,
-                bid.vendor,
-                bid.bidder,
-                order,
-                digest,
-                bid.offer,
-                signer,
-                0
-            )
-        );
-    }
-
-    function _recordPrices(Bid calldata bid, LotPrice[] calldata prices) private {
-        for (uint256 i; i < prices.length; ++i) {
-            _log(
-                bid.tender,
-                2,
-                abi.encode(block.timestamp, PriceOpened.selector, bid.tender, bid.vendor, prices[i], 0)
-            );
-        }
     }
 }

@@ -29,7 +29,9 @@ using {
     withProcedure,
     withLots,
     withFlag,
+    withoutFlag,
     lotDecided,
+    lotReopened,
     unpacked
 } for CoreSlot global;
 
@@ -125,10 +127,22 @@ function withFlag(CoreSlot c, uint8 flag) pure returns (CoreSlot) {
     return CoreSlot.wrap(CoreSlot.unwrap(c) | uint256(flag) << FLAGS_AT);
 }
 
+/// @param flag One of `Flags`
+function withoutFlag(CoreSlot c, uint8 flag) pure returns (CoreSlot) {
+    return CoreSlot.wrap(CoreSlot.unwrap(c) & ~(uint256(flag) << FLAGS_AT));
+}
+
 /// @dev One lot less to decide. Cannot borrow: only an undecided lot is decided.
 function lotDecided(CoreSlot c) pure returns (CoreSlot) {
     unchecked {
         return CoreSlot.wrap(CoreSlot.unwrap(c) - (1 << UNDECIDED_AT));
+    }
+}
+
+/// @dev One lot more to decide. Cannot carry: only a decided lot is reopened.
+function lotReopened(CoreSlot c) pure returns (CoreSlot) {
+    unchecked {
+        return CoreSlot.wrap(CoreSlot.unwrap(c) + (1 << UNDECIDED_AT));
     }
 }
 

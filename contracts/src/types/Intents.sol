@@ -12,6 +12,13 @@ struct Authorization {
     bytes signature;
 }
 
+/// @notice A signature of a plain account in the 64 bytes of EIP-2098: one-time keys, pseudonyms and registrars sign so.
+/// @param vs `s`, with the parity of the recovered point in its highest bit
+struct Compact {
+    bytes32 r;
+    bytes32 vs;
+}
+
 /// @notice What a lot may cost, in the currency's minor unit. Lots are numbered from 1 in array order.
 /// @param ceiling Highest price that qualifies, at least 1; 2**96-1 where there is none
 /// @param floor Lowest price that qualifies; 0 where there is none
@@ -30,8 +37,9 @@ struct Registrar {
 
 /// @notice The boundaries of a tender's phases in Unix seconds of block time; every phase is `[from, until)`.
 /// @param sealsFrom End of consultation, first second in which a bid can be sealed
-/// @param sealsUntil First second in which none can, and in which bids can be opened
-/// @param opensUntil First second in which no bid can be opened
+/// @param sealsUntil First second in which none can, and in which bids (in a weighted tender: offers) can be opened
+/// @param opensUntil First second in which none can be opened. In a weighted tender scoring begins here, then prices are
+/// opened, for as long as the `Panel` says; in any other lots can be awarded from here on
 /// @param awardBy First second in which anyone may award
 struct Schedule {
     uint40 sealsFrom;
@@ -40,11 +48,27 @@ struct Schedule {
     uint40 awardBy;
 }
 
+/// @notice Who scores offers, by what, and when. Signed through its digest in `Publish` and `Amend`.
+/// @param scoring Seconds from `opensUntil` in which evaluators score
+/// @param pricing Seconds after these in which prices can be opened
+/// @param quorum How many evaluators must have scored every offer for a winner to be computed
+/// @param priceWeight What the price counts, in basis points
+/// @param criteria What each criterion counts, in basis points; with `priceWeight` they make 10,000
+/// @param evaluators Their parties, ascending
+struct Panel {
+    uint24 scoring;
+    uint24 pricing;
+    uint8 quorum;
+    uint16 priceWeight;
+    uint16[] criteria;
+    uint32[] evaluators;
+}
+
 /// @notice An officer opens a tender.
 /// @param nonce How many tenders this buyer has published so far
 /// @param procedure Index of the rules that this tender runs under
 /// @param terms SHA-256 of the canonical terms document
-/// @param panel Digest of evaluators, quorum and criteria; 0 in a lowest-price procedure
+/// @param panel EIP-712 struct hash of `Panel`; 0 in a lowest-price procedure
 /// @param envelopes Whether each seal must come with the digest of its envelope
 /// @param standstill Seconds between the last decision on a lot and the earliest finalization
 struct Publish {
@@ -63,11 +87,13 @@ struct Publish {
 
 /// @notice An officer changes terms or lots: a new version, for which every vendor seals again.
 /// @param decisions The tender's decision counter at signing
+/// @param panel As in `Publish`
 /// @param reason SHA-256 of the document that gives the reason
 struct Amend {
     uint32 tender;
     uint24 decisions;
     bytes32 terms;
+    bytes32 panel;
     bytes32 reason;
     Schedule schedule;
     Lot[] lots;
@@ -83,7 +109,7 @@ struct Reschedule {
     uint40 validUntil;
 }
 
-/// @notice An officer ends a tender before sealing is over.
+/// @notice An officer ends a tender; from `sealsUntil` on, oversight signs the same.
 struct Cancel {
     uint32 tender;
     uint24 decisions;
@@ -110,6 +136,110 @@ struct Desert {
     uint16 lot;
     bytes32 reason;
     uint40 validUntil;
+}
+
+/// @notice An evaluator of the panel scores an offer, once.
+/// @param version The tender's, which says which criteria these are
+/// @param points For each criterion 0 to 10,000
+/// @param reasons SHA-256 of the document that gives the reasons
+struct Score {
+    uint32 tender;
+    uint16 version;
+    uint32 evaluator;
+    uint32 vendor;
+    uint16[] points;
+    bytes32 reasons;
+    uint40 validUntil;
+}
+
+/// @notice An officer takes a vendor's bid on a lot out of the comparison.
+struct Disqualify {
+    uint32 tender;
+    uint24 decisions;
+    uint16 lot;
+    uint32 vendor;
+    bytes32 reason;
+    uint40 validUntil;
+}
+
+/// @notice A vendor that has opened a bid complains of what was decided on a lot.
+/// @param round How many complaints about this lot were upheld so far
+/// @param reason SHA-256 of the complaint
+struct Complain {
+    uint32 tender;
+    uint16 lot;
+    uint32 vendor;
+    uint16 round;
+    bytes32 reason;
+    uint40 validUntil;
+}
+
+/// @notice Oversight decides a complaint.
+/// @param vendor Who complained
+/// @param upheld Whether the lot returns to evaluation
+/// @param reinstate The vendor whose disqualification on this lot is lifted; 0 for none, and always where not upheld
+struct Decide {
+    uint32 tender;
+    uint24 decisions;
+    uint16 lot;
+    uint32 vendor;
+    bool upheld;
+    uint32 reinstate;
+    bytes32 reason;
+    uint40 validUntil;
+}
+
+/// @notice Oversight suspends a tender.
+struct Suspend {
+    uint32 tender;
+    uint24 decisions;
+    bytes32 reason;
+    uint40 validUntil;
+}
+
+/// @notice Oversight lets a suspended tender go on.
+struct Release {
+    uint32 tender;
+    uint24 decisions;
+    bytes32 reason;
+    uint40 validUntil;
+}
+
+/// @notice Oversight excludes a seal whose envelope the trustees could not open.
+/// @param evidence SHA-256 of what shows that the envelope is garbage
+struct ExcludeSeal {
+    uint32 tender;
+    uint24 decisions;
+    address bidder;
+    bytes32 evidence;
+    uint40 validUntil;
+}
+
+/// @notice A registrar tells how many vendors asked it for a token.
+/// @param registrar The admission key that the tender names, which signs
+/// @param root Merkle root of the vendors' signed requests
+struct PublishCounts {
+    uint32 tender;
+    address registrar;
+    bytes32 root;
+    uint32 requests;
+    uint40 validUntil;
+}
+
+/// @notice A vendor asks a registrar for the one token that it gets in a tender. Signed by a signer of the vendor.
+/// @param blinded SHA-256 of the blinded one-time key
+struct TokenRequest {
+    uint32 tender;
+    uint32 vendor;
+    address registrar;
+    bytes32 blinded;
+}
+
+/// @notice A one-time key that took its seal back says whose it was, so that its vendor is not named absent.
+struct Excuse {
+    uint32 tender;
+    address bidder;
+    uint32 vendor;
 }
 
 /// @notice A registrar admits a one-time key to a tender's sealing.
@@ -197,8 +327,30 @@ struct Comment {
     uint32 number;
     SubjectKind subjectKind;
     uint32 subjectId;
-    uint24 parent;
+    uint32 parent;
     bytes32 digest;
+    uint40 validUntil;
+}
+
+/// @notice A vendor answers a comment on its bid, its scores or its award; shown beside it, and outside of any quota.
+/// @param parent Transcript position of the comment; one such answer each
+/// @param subjectKind What that comment is about: Bid, Score or Award
+struct Reply {
+    uint32 tender;
+    uint32 vendor;
+    uint32 parent;
+    SubjectKind subjectKind;
+    uint32 subjectId;
+    bytes32 digest;
+    uint40 validUntil;
+}
+
+/// @notice A person under a pseudonym supports a comment, once.
+/// @param position The comment's transcript position
+struct Endorse {
+    uint32 tender;
+    address author;
+    uint32 position;
     uint40 validUntil;
 }
 
@@ -207,7 +359,7 @@ struct Comment {
 /// @param counter How often this comment was moderated or restored so far
 struct Moderate {
     uint32 tender;
-    uint24 position;
+    uint32 position;
     uint32 counter;
     bytes32 reason;
     uint40 validUntil;
@@ -216,7 +368,7 @@ struct Moderate {
 /// @notice A moderator lets a comment's text be shown again.
 struct Restore {
     uint32 tender;
-    uint24 position;
+    uint32 position;
     uint32 counter;
     bytes32 reason;
     uint40 validUntil;

@@ -33,6 +33,8 @@ library Roles {
     uint16 internal constant AWARD = 2;
     /// @dev Approve what another officer publishes or awards.
     uint16 internal constant APPROVE = 4;
+    /// @dev What this officer publishes or awards needs another officer's approval.
+    uint16 internal constant SECONDED = 8;
 }
 
 /*

@@ -25,6 +25,7 @@ using {
     opened,
     withOpened,
     withSchedule,
+    postponed,
     unpacked
 } for TimetableSlot global;
 
@@ -101,6 +102,18 @@ function withSchedule(TimetableSlot t, Schedule calldata schedule) pure returns 
         rest | schedule.sealsFrom | uint256(schedule.sealsUntil) << 40 | uint256(schedule.opensUntil) << 80
             | evaluation << 120
     );
+}
+
+/// @dev The boundaries that lie after `since`, later by `lost`. The caller has seen to it that the last distance still
+/// fits 24 bits (see `MAX_PERIOD`).
+function postponed(TimetableSlot t, uint40 since, uint40 lost) pure returns (TimetableSlot) {
+    uint256 word = TimetableSlot.unwrap(t);
+    // The last boundary is a distance from the one before it: it moves along, or grows.
+    if (sealsFrom(t) > since) word += lost;
+    if (sealsUntil(t) > since) word += uint256(lost) << 40;
+    if (opensUntil(t) > since) word += uint256(lost) << 80;
+    else if (awardBy(t) > since) word += uint256(lost) << 120;
+    return TimetableSlot.wrap(word);
 }
 
 function unpacked(TimetableSlot t) pure returns (Timetable memory) {

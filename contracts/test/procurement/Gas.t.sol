@@ -31,13 +31,13 @@ contract GasTest is ProcurementTest {
 
     function test_publish() public {
         Publish memory it = publication(1);
-        procurement.publish(it, approve(officerKey, it.hashOf()));
+        procurement.publish(it, alone(officerKey, it.hashOf()));
         snap("publish, one lot", 190_000);
     }
 
     function test_publishThreeLots() public {
         Publish memory it = publication(3);
-        procurement.publish(it, approve(officerKey, it.hashOf()));
+        procurement.publish(it, alone(officerKey, it.hashOf()));
         snap("publish, three lots", 190_000 + 2 * 28_500);
     }
 
@@ -46,10 +46,10 @@ contract GasTest is ProcurementTest {
         seal(prepare(_tender, "bidder before", vendorKey, oneLot(1, PRICE)));
         pass(1);
         Seal memory it = sealing(prepare(_tender, "bidder", vendorKey, oneLot(1, PRICE)));
-        procurement.seal(compactSealItem(it, account("bidder").key));
+        procurement.seal(sealItem(it, account("bidder").key));
         snap("seal", 75_000);
         it.replaces = sealing(prepare(_tender, "bidder", vendorKey, oneLot(1, PRICE))).replaces;
-        procurement.seal(compactSealItem(it, account("bidder").key));
+        procurement.seal(sealItem(it, account("bidder").key));
         snap("seal again", 75_000);
     }
 
@@ -103,43 +103,23 @@ contract GasTest is ProcurementTest {
     function test_comment() public {
         uint256 key = account("citizen").key;
         Comment memory it = remark(_tender, account("citizen").addr);
-        procurement.comment(compactCommentItem(it, key));
+        procurement.comment(commentItem(it, key));
         snap("comment, an author's first", 70_100);
         ++it.number;
-        procurement.comment(compactCommentItem(it, key));
+        procurement.comment(commentItem(it, key));
         snap("comment, an author's next", 48_000);
     }
 
     function test_award() public {
         uint32[] memory opened = openMany(10);
-        award(awarding(_tender, 1, opened[0], PRICE), opened, none());
+        award(awarding(_tender, 1, opened[0], PRICE), placesOf(_tender, 1, opened));
         snap("award, ten bids", 68_000 + 10 * 3500);
     }
 
     function test_awardOneBid() public {
         uint32[] memory opened = openMany(1);
-        award(awarding(_tender, 1, opened[0], PRICE), opened, none());
+        award(awarding(_tender, 1, opened[0], PRICE), placesOf(_tender, 1, opened));
         snap("award, one bid", 68_000 + 3500);
-    }
-
-    function compactSealItem(Seal memory it, uint256 secret)
-        private
-        view
-        returns (IProcurement.SealItem memory item)
-    {
-        item = sealItem(it, secret);
-        if (it.replaces == 0) item.admission = compact(item.admission);
-        item.signature = compact(item.signature);
-    }
-
-    function compactCommentItem(Comment memory it, uint256 secret)
-        private
-        view
-        returns (IProcurement.CommentItem memory item)
-    {
-        item = commentItem(it, secret);
-        if (it.number == 0) item.admission = compact(item.admission);
-        item.author.signature = compact(item.author.signature);
     }
 
     function openMany(uint256 count) private returns (uint32[] memory opened) {

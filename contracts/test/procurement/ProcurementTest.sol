@@ -13,6 +13,7 @@ import {
     Cancel,
     Comment,
     CommentAdmission,
+    Compact,
     Desert,
     Lot,
     LotPrice,
@@ -28,8 +29,9 @@ import {
     Withdraw
 } from "../../src/types/Intents.sol";
 import {Kind, Roles} from "../../src/types/Parties.sol";
+import {Parts} from "../../src/types/Parts.sol";
 import {SealSlot} from "../../src/types/SealSlot.sol";
-import {Core, Method, Rules, Timetable} from "../../src/types/Tenders.sol";
+import {Method, Procedure, Remedies, Rules, Timetable} from "../../src/types/Tenders.sol";
 import {DirectoryTest} from "../directory/DirectoryTest.sol";
 import {vm} from "../foundry/Test.sol";
 import {Vm} from "../foundry/Vm.sol";
@@ -49,18 +51,25 @@ abstract contract ProcurementTest is DirectoryTest {
 
     uint96 internal constant CEILING = 1_000_000_000;
     uint96 internal constant FLOOR = 100_000_000;
+    uint8 internal constant LOWEST = 0;
+    uint8 internal constant WEIGHTED = 1;
     uint40 internal constant NEVER = type(uint40).max;
 
     IProcurement internal procurement;
-    address internal tenderActs;
+    Parts internal parts;
     Key internal moderatorKey;
     uint32 internal moderator;
 
     function setUp() public virtual override {
         super.setUp();
-        tenderActs = create("TenderActs.sol:TenderActs", abi.encode(directory));
+        parts = Parts({
+            tenderActs: create("TenderActs.sol:TenderActs", abi.encode(directory)),
+            evaluationActs: create("EvaluationActs.sol:EvaluationActs", abi.encode(directory)),
+            oversightActs: create("OversightActs.sol:OversightActs", abi.encode(directory)),
+            commentActs: create("CommentActs.sol:CommentActs", abi.encode(directory))
+        });
         watch(vm.computeCreateAddress(address(this), vm.getNonce(address(this))));
-        procurement = deploy(standardRules());
+        procurement = deploy(standardProcedures());
         vm.prank(administrator);
         directory.setIntake(address(procurement));
         moderatorKey = ecdsa("moderator");
@@ -72,18 +81,27 @@ abstract contract ProcurementTest is DirectoryTest {
     }
 
     /// @dev From the artifact, for the same reason as the directory.
-    function deploy(Rules[] memory rules) internal returns (IProcurement) {
-        return deploy(tenderActs, rules);
+    function deploy(Procedure[] memory procedures) internal returns (IProcurement) {
+        return deploy(parts, procedures);
     }
 
-    function deploy(address acts, Rules[] memory rules) internal returns (IProcurement) {
-        bytes memory arguments = abi.encode(directory, acts, rules);
+    function deploy(Parts memory given, Procedure[] memory procedures) internal returns (IProcurement) {
+        bytes memory arguments = abi.encode(directory, given, procedures);
         return IProcurement(create("Procurement.sol:Procurement", arguments));
     }
 
-    function standardRules() internal pure virtual returns (Rules[] memory rules) {
-        rules = new Rules[](1);
-        rules[0] = Rules({
+    /// @dev 0 goes by price alone, 1 weighs offers.
+    function standardProcedures() internal pure virtual returns (Procedure[] memory them) {
+        them = new Procedure[](2);
+        them[LOWEST] = Procedure(standardRules(), standardRemedies());
+        them[WEIGHTED] = Procedure(standardRules(), standardRemedies());
+        them[WEIGHTED].rules.method = Method.Weighted;
+        them[WEIGHTED].rules.scoring = 2 days;
+        them[WEIGHTED].rules.pricing = 1 days;
+    }
+
+    function standardRules() internal pure returns (Rules memory) {
+        return Rules({
             method: Method.LowestPrice,
             consultation: 10 days,
             sealing: 5 days,
@@ -91,8 +109,14 @@ abstract contract ProcurementTest is DirectoryTest {
             standstill: 3 days,
             freeze: 1 days,
             resealing: 3 days,
-            minOpened: 1
+            minOpened: 1,
+            scoring: 0,
+            pricing: 0
         });
+    }
+
+    function standardRemedies() internal pure returns (Remedies memory) {
+        return Remedies({objection: 2 days, complaint: 4 days, reevaluation: 3 days, suspension: 20 days});
     }
 
     /// @dev The list of publications has transcript 0; all else is its tender's.
@@ -172,12 +196,22 @@ abstract contract ProcurementTest is DirectoryTest {
         return typed(bid.hashOf());
     }
 
-    function admission(uint32 tender, address bidder) internal view returns (bytes memory) {
-        return signed(registrarKey.secret, typed(Admission(tender, bidder).hashOf()));
+    /// @dev By an officer alone.
+    function alone(Key memory key, bytes32 structHash) internal view returns (Authorization[] memory by) {
+        by = new Authorization[](1);
+        by[0] = approve(key, structHash);
     }
 
-    function commentAdmission(uint32 tender, address author) internal view returns (bytes memory) {
-        return signed(registrarKey.secret, typed(CommentAdmission(tender, author).hashOf()));
+    function compactly(uint256 secret, bytes32 structHash) internal view returns (Compact memory it) {
+        (it.r, it.vs) = abi.decode(compact(signed(secret, typed(structHash))), (bytes32, bytes32));
+    }
+
+    function admission(uint32 tender, address bidder) internal view returns (Compact memory) {
+        return compactly(registrarKey.secret, Admission(tender, bidder).hashOf());
+    }
+
+    function commentAdmission(uint32 tender, address author) internal view returns (Compact memory) {
+        return compactly(registrarKey.secret, CommentAdmission(tender, author).hashOf());
     }
 
     // ---- the officer ----
@@ -211,7 +245,7 @@ abstract contract ProcurementTest is DirectoryTest {
     }
 
     function publish(Publish memory it, Key memory by) internal returns (uint32) {
-        return procurement.publish(it, approve(by, it.hashOf()));
+        return procurement.publish(it, alone(by, it.hashOf()));
     }
 
     /// @dev Another public body, whose one officer may sign all that an officer can.
@@ -237,7 +271,7 @@ abstract contract ProcurementTest is DirectoryTest {
     }
 
     function amend(Amend memory it) internal {
-        procurement.amend(it, approve(officerKey, it.hashOf()));
+        procurement.amend(it, alone(officerKey, it.hashOf()));
     }
 
     function rescheduling(uint32 tender) internal view returns (Reschedule memory it) {
@@ -249,7 +283,7 @@ abstract contract ProcurementTest is DirectoryTest {
     }
 
     function reschedule(Reschedule memory it) internal {
-        procurement.reschedule(it, approve(officerKey, it.hashOf()));
+        procurement.reschedule(it, alone(officerKey, it.hashOf()));
     }
 
     function cancellation(uint32 tender) internal view returns (Cancel memory) {
@@ -257,7 +291,7 @@ abstract contract ProcurementTest is DirectoryTest {
     }
 
     function cancel(Cancel memory it) internal {
-        procurement.cancel(it, approve(officerKey, it.hashOf()));
+        procurement.cancel(it, alone(officerKey, it.hashOf()), Authorization("", ""));
     }
 
     function awarding(uint32 tender, uint16 lot, uint32 winner, uint96 price)
@@ -276,16 +310,16 @@ abstract contract ProcurementTest is DirectoryTest {
         );
     }
 
-    function award(Award memory it, uint32[] memory firsts, uint32[] memory furthers) internal {
-        procurement.award(it, firsts, furthers, approve(officerKey, it.hashOf()));
+    function award(Award memory it, uint40[] memory places) internal {
+        procurement.award(it, places, alone(officerKey, it.hashOf()));
     }
 
     function desertion(uint32 tender, uint16 lot) internal view returns (Desert memory) {
         return Desert(tender, procurement.core(tender).decisions, lot, sha256("motivo"), NEVER);
     }
 
-    function desert(Desert memory it, uint32[] memory firsts, uint32[] memory furthers) internal {
-        procurement.declareDeserted(it, firsts, furthers, approve(officerKey, it.hashOf()));
+    function desert(Desert memory it, uint40[] memory places) internal {
+        procurement.declareDeserted(it, places, alone(officerKey, it.hashOf()));
     }
 
     function scheduleOf(uint32 tender) internal view returns (Schedule memory) {
@@ -344,8 +378,9 @@ abstract contract ProcurementTest is DirectoryTest {
         view
         returns (IProcurement.SealItem memory)
     {
-        bytes memory admitted = intent.replaces == 0 ? admission(intent.tender, intent.bidder) : bytes("");
-        return IProcurement.SealItem(intent, admitted, signed(secret, typed(intent.hashOf())));
+        Compact memory admitted;
+        if (intent.replaces == 0) admitted = admission(intent.tender, intent.bidder);
+        return IProcurement.SealItem(intent, admitted, compactly(secret, intent.hashOf()));
     }
 
     function seal(Sealed memory it) internal {
@@ -367,7 +402,7 @@ abstract contract ProcurementTest is DirectoryTest {
     }
 
     function withdraw(Withdraw memory it, uint256 secret) internal {
-        procurement.withdraw(it, signed(secret, typed(it.hashOf())));
+        procurement.withdraw(it, compactly(secret, it.hashOf()));
     }
 
     function opening(Sealed memory it) internal view returns (IProcurement.OpenItem memory) {
@@ -398,12 +433,9 @@ abstract contract ProcurementTest is DirectoryTest {
         view
         returns (IProcurement.CommentItem memory)
     {
-        bytes memory admitted =
-            intent.number == 0 ? commentAdmission(intent.tender, intent.author) : bytes("");
-        return
-            IProcurement.CommentItem(
-                intent, admitted, Authorization("", signed(secret, typed(intent.hashOf())))
-            );
+        Compact memory admitted;
+        if (intent.number == 0) admitted = commentAdmission(intent.tender, intent.author);
+        return IProcurement.CommentItem(intent, admitted, compactly(secret, intent.hashOf()));
     }
 
     function comment(Comment memory it, uint256 secret) internal {
@@ -411,15 +443,11 @@ abstract contract ProcurementTest is DirectoryTest {
     }
 
     /// @dev Of somebody who comments under its party's name.
-    function partyItem(Comment memory intent, Key memory key)
-        internal
-        view
-        returns (IProcurement.CommentItem memory)
-    {
-        return IProcurement.CommentItem(intent, "", approve(key, intent.hashOf()));
+    function commentAs(Comment memory intent, Key memory key) internal {
+        procurement.commentAs(intent, approve(key, intent.hashOf()));
     }
 
-    function moderation(uint32 tender, uint24 position) internal view returns (Moderate memory) {
+    function moderation(uint32 tender, uint32 position) internal view returns (Moderate memory) {
         uint32 counter = procurement.moderationsOf(tender, position);
         return Moderate(tender, position, counter, sha256(unicode"contiene datos personales"), NEVER);
     }
@@ -428,7 +456,7 @@ abstract contract ProcurementTest is DirectoryTest {
         procurement.moderate(it, approve(moderatorKey, it.hashOf()));
     }
 
-    function restoration(uint32 tender, uint24 position) internal view returns (Restore memory) {
+    function restoration(uint32 tender, uint32 position) internal view returns (Restore memory) {
         uint32 counter = procurement.moderationsOf(tender, position);
         return Restore(tender, position, counter, sha256(unicode"se comprobó que no"), NEVER);
     }
@@ -460,24 +488,37 @@ abstract contract ProcurementTest is DirectoryTest {
         vm.warp(time);
     }
 
-    // ---- lists ----
+    // ---- where bids are ----
 
-    function none() internal pure returns (uint32[] memory) {
-        return new uint32[](0);
+    function none() internal pure returns (uint40[] memory) {
+        return new uint40[](0);
     }
 
-    function list(uint32 a) internal pure returns (uint32[] memory them) {
-        them = new uint32[](1);
-        them[0] = a;
+    function place(uint32 vendor, uint256 word) internal pure returns (uint40) {
+        return uint40(uint256(vendor) << 8 | word);
     }
 
-    function list(uint32 a, uint32 b) internal pure returns (uint32[] memory them) {
-        them = new uint32[](2);
-        (them[0], them[1]) = (a, b);
+    /// @dev The places of bids whose vendors' lowest or second lowest lot it is.
+    function list(uint32 a) internal pure returns (uint40[] memory them) {
+        them = new uint40[](1);
+        them[0] = place(a, 0);
     }
 
-    function list(uint32 a, uint32 b, uint32 c) internal pure returns (uint32[] memory them) {
-        them = new uint32[](3);
-        (them[0], them[1], them[2]) = (a, b, c);
+    function list(uint32 a, uint32 b) internal pure returns (uint40[] memory them) {
+        them = new uint40[](2);
+        (them[0], them[1]) = (place(a, 0), place(b, 0));
+    }
+
+    function list(uint32 a, uint32 b, uint32 c) internal pure returns (uint40[] memory them) {
+        them = new uint40[](3);
+        (them[0], them[1], them[2]) = (place(a, 0), place(b, 0), place(c, 0));
+    }
+
+    /// @dev Of all these vendors' bids on a lot, ascending.
+    function placesOf(uint32 tender, uint16 lot, uint32[] memory vendors) internal view returns (uint40[] memory them) {
+        them = new uint40[](vendors.length);
+        for (uint256 i = 0; i < vendors.length; ++i) {
+            them[i] = procurement.openedBid(tender, vendors[i], lot).place;
+        }
     }
 }

@@ -9,17 +9,30 @@ import {
     Cancel,
     Comment,
     CommentAdmission,
+    Complain,
+    Decide,
     Desert,
+    Disqualify,
+    Endorse,
+    ExcludeSeal,
+    Excuse,
     Lot,
     LotPrice,
     Moderate,
+    Panel,
     Prices,
     Publish,
+    PublishCounts,
     Registrar,
+    Release,
+    Reply,
     Reschedule,
     Restore,
     Schedule,
+    Score,
     Seal,
+    Suspend,
+    TokenRequest,
     Withdraw
 } from "../../src/types/Intents.sol";
 
@@ -148,7 +161,7 @@ library Typed {
         return keccak256(
             abi.encode(
                 keccak256(
-                    "Comment(uint32 tender,address author,uint32 number,uint8 subjectKind,uint32 subjectId,uint24 parent,bytes32 digest,uint40 validUntil)"
+                    "Comment(uint32 tender,address author,uint32 number,uint8 subjectKind,uint32 subjectId,uint32 parent,bytes32 digest,uint40 validUntil)"
                 ),
                 it.tender,
                 it.author,
@@ -166,7 +179,7 @@ library Typed {
         return keccak256(
             abi.encode(
                 keccak256(
-                    "Moderate(uint32 tender,uint24 position,uint32 counter,bytes32 reason,uint40 validUntil)"
+                    "Moderate(uint32 tender,uint32 position,uint32 counter,bytes32 reason,uint40 validUntil)"
                 ),
                 it.tender,
                 it.position,
@@ -181,7 +194,7 @@ library Typed {
         return keccak256(
             abi.encode(
                 keccak256(
-                    "Restore(uint32 tender,uint24 position,uint32 counter,bytes32 reason,uint40 validUntil)"
+                    "Restore(uint32 tender,uint32 position,uint32 counter,bytes32 reason,uint40 validUntil)"
                 ),
                 it.tender,
                 it.position,
@@ -275,6 +288,205 @@ library Typed {
         return keccak256(
             abi.encode(
                 keccak256(name), it.tender, it.decisions, it.reason, hashOf(it.schedule), it.validUntil
+            )
+        );
+    }
+
+    function hashOf(Disqualify memory it) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "Disqualify(uint32 tender,uint24 decisions,uint16 lot,uint32 vendor,bytes32 reason,uint40 validUntil)"
+                ),
+                it.tender,
+                it.decisions,
+                it.lot,
+                it.vendor,
+                it.reason,
+                it.validUntil
+            )
+        );
+    }
+
+    function hashOf(Complain memory it) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "Complain(uint32 tender,uint16 lot,uint32 vendor,uint16 round,bytes32 reason,uint40 validUntil)"
+                ),
+                it.tender,
+                it.lot,
+                it.vendor,
+                it.round,
+                it.reason,
+                it.validUntil
+            )
+        );
+    }
+
+    function hashOf(Decide memory it) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "Decide(uint32 tender,uint24 decisions,uint16 lot,uint32 vendor,bool upheld,uint32 reinstate,bytes32 reason,uint40 validUntil)"
+                ),
+                it.tender,
+                it.decisions,
+                it.lot,
+                it.vendor,
+                it.upheld,
+                it.reinstate,
+                it.reason,
+                it.validUntil
+            )
+        );
+    }
+
+    function hashOf(Suspend memory it) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "Suspend(uint32 tender,uint24 decisions,bytes32 reason,uint40 validUntil)"
+                ),
+                it.tender,
+                it.decisions,
+                it.reason,
+                it.validUntil
+            )
+        );
+    }
+
+    function hashOf(Release memory it) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "Release(uint32 tender,uint24 decisions,bytes32 reason,uint40 validUntil)"
+                ),
+                it.tender,
+                it.decisions,
+                it.reason,
+                it.validUntil
+            )
+        );
+    }
+
+    function hashOf(ExcludeSeal memory it) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "ExcludeSeal(uint32 tender,uint24 decisions,address bidder,bytes32 evidence,uint40 validUntil)"
+                ),
+                it.tender,
+                it.decisions,
+                it.bidder,
+                it.evidence,
+                it.validUntil
+            )
+        );
+    }
+
+    function hashOf(PublishCounts memory it) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "PublishCounts(uint32 tender,address registrar,bytes32 root,uint32 requests,uint40 validUntil)"
+                ),
+                it.tender,
+                it.registrar,
+                it.root,
+                it.requests,
+                it.validUntil
+            )
+        );
+    }
+
+    function hashOf(TokenRequest memory it) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "TokenRequest(uint32 tender,uint32 vendor,address registrar,bytes32 blinded)"
+                ),
+                it.tender,
+                it.vendor,
+                it.registrar,
+                it.blinded
+            )
+        );
+    }
+
+    function hashOf(Excuse memory it) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "Excuse(uint32 tender,address bidder,uint32 vendor)"
+                ),
+                it.tender,
+                it.bidder,
+                it.vendor
+            )
+        );
+    }
+
+    function hashOf(Reply memory it) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "Reply(uint32 tender,uint32 vendor,uint32 parent,uint8 subjectKind,uint32 subjectId,bytes32 digest,uint40 validUntil)"
+                ),
+                it.tender,
+                it.vendor,
+                it.parent,
+                it.subjectKind,
+                it.subjectId,
+                it.digest,
+                it.validUntil
+            )
+        );
+    }
+
+    function hashOf(Endorse memory it) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "Endorse(uint32 tender,address author,uint32 position,uint40 validUntil)"
+                ),
+                it.tender,
+                it.author,
+                it.position,
+                it.validUntil
+            )
+        );
+    }
+
+    function hashOf(Panel memory it) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "Panel(uint24 scoring,uint24 pricing,uint8 quorum,uint16 priceWeight,uint16[] criteria,uint32[] evaluators)"
+                ),
+                it.scoring,
+                it.pricing,
+                it.quorum,
+                it.priceWeight,
+                keccak256(abi.encodePacked(it.criteria)),
+                keccak256(abi.encodePacked(it.evaluators))
+            )
+        );
+    }
+
+    function hashOf(Score memory it) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "Score(uint32 tender,uint16 version,uint32 evaluator,uint32 vendor,uint16[] points,bytes32 reasons,uint40 validUntil)"
+                ),
+                it.tender,
+                it.version,
+                it.evaluator,
+                it.vendor,
+                keccak256(abi.encodePacked(it.points)),
+                it.reasons,
+                it.validUntil
             )
         );
     }
