@@ -264,6 +264,7 @@ abstract contract ProcurementTest is DirectoryTest {
         it.tender = tender;
         it.decisions = procurement.core(tender).decisions;
         it.terms = sha256("adenda");
+        it.panel = procurement.panelOf(tender);
         it.reason = sha256(unicode"motivo de la adenda");
         it.schedule = scheduleOf(tender);
         it.lots = lots(procurement.core(tender).lots);

@@ -262,7 +262,8 @@ library Typed {
 
     function hashOf(Amend memory it) internal pure returns (bytes32) {
         bytes memory name = bytes.concat(
-            "Amend(uint32 tender,uint24 decisions,bytes32 terms,bytes32 reason,Schedule schedule,Lot[] lots,uint40 validUntil)",
+            "Amend(uint32 tender,uint24 decisions,bytes32 terms,bytes32 panel,bytes32 reason,Schedule schedule,",
+            "Lot[] lots,uint40 validUntil)",
             LOT,
             SCHEDULE
         );
@@ -272,6 +273,7 @@ library Typed {
                 it.tender,
                 it.decisions,
                 it.terms,
+                it.panel,
                 it.reason,
                 hashOf(it.schedule),
                 hashOf(it.lots),
