@@ -1,17 +1,22 @@
 //! What people sign: one struct for each Solidity intent, with its name, its fields and their order.
 //!
-//! [`procurement`] holds those of `contracts/src/types/Intents.sol`, [`directory`] those of
-//! `contracts/src/interfaces/IDirectory.sol`. What a seal commits to is in [`crate::seal`].
+//! [`directory`] holds those of `contracts/src/interfaces/IDirectory.sol`; [`tender`], [`sealing`], [`evaluation`] and
+//! [`comments`] those of `contracts/src/types/Intents.sol`. What a seal commits to is in [`crate::seal`].
 
+pub mod comments;
 pub mod directory;
-pub mod procurement;
+pub mod evaluation;
+pub mod sealing;
+pub mod tender;
 
 use serde_json::{Map, Value as Json, json};
 
+pub use self::comments::{Comment, CommentAdmission, Endorse, Moderate, Reply, Restore, SubjectKind};
 pub use self::directory::{AddSigner, Register, RevokeSigner, SetProfile, SetRoles};
-pub use self::procurement::{
-    Admission, Amend, Award, Cancel, Comment, CommentAdmission, Desert, Lot, Moderate, Publish, Registrar,
-    Reschedule, Restore, Schedule, Seal, SubjectKind, Withdraw,
+pub use self::evaluation::{Award, Complain, Decide, Desert, Disqualify, Score};
+pub use self::sealing::{Admission, ExcludeSeal, Excuse, PublishCounts, Seal, TokenRequest, Withdraw};
+pub use self::tender::{
+    Amend, Cancel, Lot, Panel, Publish, Registrar, Release, Reschedule, Schedule, Suspend,
 };
 use crate::domain::Domain;
 use crate::eip712::{Definitions, Value, encode_type};
@@ -96,13 +101,25 @@ intents!(
     Amend,
     Reschedule,
     Cancel,
-    Award,
-    Desert,
+    Suspend,
+    Release,
     Admission,
-    CommentAdmission,
     Seal,
     Withdraw,
+    ExcludeSeal,
+    TokenRequest,
+    PublishCounts,
+    Excuse,
+    Score,
+    Disqualify,
+    Award,
+    Desert,
+    Complain,
+    Decide,
+    CommentAdmission,
     Comment,
+    Reply,
+    Endorse,
     Moderate,
     Restore,
     Register,

@@ -10,9 +10,10 @@
 //! 3. [`domain`], [`eip712`], [`intent`]: what officers, vendors and citizens sign. Each struct is the Solidity struct
 //!    of the same name; its type string and digest follow from its fields.
 //! 4. [`seal`]: what a sealed bid commits to, and how the chain holds it.
-//! 5. [`party`], [`signature`]: who signs, and when a signature counts.
-//! 6. [`canonical`], [`document`]: one byte sequence for each document, so that a digest names it.
-//! 7. [`terms`], [`manifest`], [`profile`], [`comment`], [`receipt`]: the documents. Their JSON Schemas are in
+//! 5. [`award`]: which bid wins.
+//! 6. [`party`], [`signature`]: who signs, and when a signature counts.
+//! 7. [`canonical`], [`document`]: one byte sequence for each document, so that a digest names it.
+//! 8. [`terms`], [`manifest`], [`profile`], [`comment`], [`receipt`]: the documents. Their JSON Schemas are in
 //!    `schemas/`, examples with their digests in `tests/golden/` (`sha256sum -c SHA256SUMS` there).
 //!
 //! # A transcript, checked by hand
@@ -36,6 +37,7 @@
 //! ```
 
 pub mod address;
+pub mod award;
 pub mod canonical;
 pub mod comment;
 pub mod document;
@@ -63,6 +65,6 @@ pub use number::{Price, Timestamp, U24};
 pub use party::{Kind, Roles, Scheme, SignerBytes};
 pub use profile::Profile;
 pub use receipt::SealReceipt;
-pub use signature::{Signature, SigningKey};
+pub use signature::{Compact, Signature, SigningKey};
 pub use terms::Terms;
 pub use transcript::{Head, Transcript};

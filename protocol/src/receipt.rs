@@ -15,7 +15,7 @@ use crate::hash::{Hash, keccak256};
 use crate::intent::{Intent, Seal};
 use crate::number::{Timestamp, U24};
 use crate::seal::SealSlot;
-use crate::signature::{self, Signature, SignatureError};
+use crate::signature::{Compact, SignatureError};
 use crate::transcript::{Break, EventRecord, Head, Transcript};
 
 /// A bid was sealed.
@@ -43,7 +43,9 @@ pub struct SealReceipt {
     /// Last second in which the intent could be carried out.
     pub valid_until: Timestamp,
     /// The one-time key's signature of the [`Seal`] intent that these fields make up.
-    pub signature: Signature,
+    pub signature: Compact,
+    /// Who admitted the one-time key; 0 where the seal replaces one, or what a withdrawal left.
+    pub registrar: Address,
     /// The seal's place among the tender's seals and withdrawals, from 1: the earlier one wins a tie.
     pub order: U24,
     /// The event's place in the tender's transcript, from 1. Nothing on chain says it: it is counted.
@@ -91,12 +93,12 @@ impl SealReceipt {
 
     /// The `BidSealed` event that this is the receipt of.
     pub fn event(&self) -> EventRecord {
-        let selector = keccak256([b"BidSealed(uint32,address,uint16,bytes32,bytes32,uint24,bytes32)"]);
+        let selector = keccak256([b"BidSealed(uint32,address,address,bytes32,bytes32,uint24,bytes32)"]);
         EventRecord {
             timestamp: self.timestamp.get(),
             topics: vec![selector, word(self.tender).into(), self.bidder.word().into()],
             data: [
-                word(self.version),
+                self.registrar.to_word(),
                 self.seal.to_bytes(),
                 self.envelope.to_bytes(),
                 word(self.order.get()),
@@ -108,11 +110,8 @@ impl SealReceipt {
 
     /// Whether the one-time key signed this seal for this contract.
     pub fn verify(&self) -> Result<(), SignatureError> {
-        signature::verify_ecdsa(
-            self.bidder,
-            &self.intent().digest(&self.domain()),
-            &self.signature.to_bytes(),
-        )
+        self.signature
+            .verify(self.bidder, &self.intent().digest(&self.domain()))
     }
 
     /// Whether the event follows this head of the tender's transcript: the one after `position - 1` events.
@@ -150,6 +149,11 @@ impl Document for SealReceipt {
             self.position > self.order.get(),
             "position",
             "is not above the order: every seal and withdrawal is an event, and the publication comes before them",
+        );
+        problems.require(
+            (self.registrar == Address::ZERO) != self.replaces.is_zero(),
+            "registrar",
+            "does not fit `replaces`: a registrar admits a key whose slot was never used, and only such a key",
         );
         problems.require(
             self.slot().is_live(),

@@ -21,7 +21,7 @@ use crate::intent::Intent;
 use crate::number::{Price, U24};
 
 /// How many lots a tender can have.
-pub const MAX_LOTS: u16 = 64;
+pub const MAX_LOTS: u16 = 32;
 
 typed_struct! {
     /// What a seal commits to. Signed by a signer of the vendor before it is sealed.

@@ -3,9 +3,9 @@
 //! Of each signature that the curve would allow in two forms, only one is taken (*low s*), as OpenZeppelin's `ECDSA`
 //! and `P256` do. Contract wallets (ERC-1271) answer on chain only.
 //!
-//! One-time keys, pseudonyms and registrars may also sign in the 64 bytes of EIP-2098, which cost less gas: so
-//! [`recover`] and [`verify_ecdsa`] take both. A party's signer may not, and [`verify`] takes 65 bytes alone: `Directory`
-//! does not look at others.
+//! A secp256k1 signature is written in two ways. One-time keys, pseudonyms and registrars sign in the 64 bytes of
+//! EIP-2098, a [`Compact`]: the contracts know no other form of theirs. A party's signer signs as its wallet does, most
+//! often in 65 bytes, a [`Signature`]; [`verify`] takes both from it.
 
 mod webauthn;
 
@@ -23,8 +23,7 @@ use crate::party::{Scheme, SignerBytes};
 /// Where EIP-2098 keeps the parity: the first bit of `s`, which is 0 in the low-s form.
 const PARITY: u8 = 0x80;
 
-/// A secp256k1 signature: `r ‖ s ‖ v`, `v` being 27 or 28. In JSON `0x` and 130 hex digits. Files hold this form;
-/// transactions may hold the [compact](Self::to_compact) one.
+/// A secp256k1 signature: `r ‖ s ‖ v`, `v` being 27 or 28. In JSON `0x` and 130 hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Signature([u8; 65]);
 
@@ -34,10 +33,11 @@ impl Signature {
         self.0
     }
 
-    /// The 64 bytes of EIP-2098: `r ‖ s`, the parity that `v` tells in the first bit of `s`.
+    /// The same signature in 64 bytes.
     ///
-    /// `None` if there is no room for it, in the high-s form, or if `v` is neither 27 nor 28: the chain takes neither.
-    pub fn to_compact(self) -> Option<[u8; 64]> {
+    /// `None` if there is no room for the parity, in the high-s form, or if `v` is neither 27 nor 28: the chain takes
+    /// neither.
+    pub fn to_compact(self) -> Option<Compact> {
         let [r_and_s @ .., v] = self.0;
         let mut compact: [u8; 64] = r_and_s;
         match v {
@@ -46,7 +46,7 @@ impl Signature {
             28 => compact[32] |= PARITY,
             _ => return None,
         }
-        Some(compact)
+        Some(Compact(compact))
     }
 
     /// The account whose key signed the digest.
@@ -61,9 +61,8 @@ impl From<[u8; 65]> for Signature {
     }
 }
 
-/// From the compact form. Any 64 bytes have one; whether they are anybody's signature is for [`recover`] to say.
-impl From<[u8; 64]> for Signature {
-    fn from(compact: [u8; 64]) -> Self {
+impl From<Compact> for Signature {
+    fn from(Compact(compact): Compact) -> Self {
         let mut bytes = [0; 65];
         bytes[..64].copy_from_slice(&compact);
         bytes[32] &= !PARITY;
@@ -78,50 +77,99 @@ impl TryFrom<&[u8]> for Signature {
 
     fn try_from(bytes: &[u8]) -> Result<Self, SignatureError> {
         let full = <[u8; 65]>::try_from(bytes).map(Self::from);
-        full.or_else(|_| <[u8; 64]>::try_from(bytes).map(Self::from))
+        full.or_else(|_| <[u8; 64]>::try_from(bytes).map(|compact| Compact(compact).into()))
             .map_err(|_| SignatureError::Length { length: bytes.len() })
     }
 }
 
-impl AsRef<[u8]> for Signature {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
+/// A secp256k1 signature in the 64 bytes of EIP-2098: `r ‖ vs`, `vs` being `s` with the parity that `v` would tell in its
+/// first bit. In JSON `0x` and 128 hex digits. Any 64 bytes have this form; whether they are anybody's signature is for
+/// [`Compact::recover`] to say.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Compact([u8; 64]);
+
+impl Compact {
+    /// The bytes.
+    pub const fn to_bytes(self) -> [u8; 64] {
+        self.0
+    }
+
+    /// `r` and `vs`, the fields of the contracts' `Compact`.
+    pub fn r_and_vs(self) -> [Hash; 2] {
+        let (words, _) = self.0.as_chunks::<32>();
+        [Hash::from(words[0]), Hash::from(words[1])]
+    }
+
+    /// The account whose key signed the digest.
+    pub fn recover(&self, digest: &Hash) -> Result<Address, SignatureError> {
+        recover(digest, &self.0)
+    }
+
+    /// Whether this account's key signed the digest, as `Procurement` checks a one-time key, a pseudonym, a registrar.
+    pub fn verify(&self, account: Address, digest: &Hash) -> Result<(), SignatureError> {
+        verify_ecdsa(account, digest, &self.0)
     }
 }
 
-impl FromStr for Signature {
-    type Err = HexError;
-
-    fn from_str(text: &str) -> Result<Self, HexError> {
-        decode(prefixed(text, 130)?, text).map(Self)
+impl From<[u8; 64]> for Compact {
+    fn from(bytes: [u8; 64]) -> Self {
+        Self(bytes)
     }
 }
 
-impl fmt::Display for Signature {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "0x{}", hex::encode(self.0))
+impl From<[Hash; 2]> for Compact {
+    fn from([r, vs]: [Hash; 2]) -> Self {
+        let mut bytes = [0; 64];
+        bytes[..32].copy_from_slice(r.as_ref());
+        bytes[32..].copy_from_slice(vs.as_ref());
+        Self(bytes)
     }
 }
 
-impl fmt::Debug for Signature {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
+/// Shown and read as `0x` and so many hex digits.
+macro_rules! hexadecimal {
+    ($($name:ident: $digits:literal),+) => { $(
+        impl AsRef<[u8]> for $name {
+            fn as_ref(&self) -> &[u8] {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = HexError;
+
+            fn from_str(text: &str) -> Result<Self, HexError> {
+                decode(prefixed(text, $digits)?, text).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "0x{}", hex::encode(self.0))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+            }
+        }
+    )+ };
 }
 
-impl Serialize for Signature {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Signature {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
-    }
-}
+hexadecimal!(Signature: 130, Compact: 128);
 
 /// A secp256k1 private key: a one-time key, or a party's. Erased from memory when dropped; never shown.
 #[derive(Clone)]
@@ -156,6 +204,11 @@ impl SigningKey {
         bytes[64] = 27 + u8::from(recovery.is_y_odd());
         Ok(Signature(bytes))
     }
+
+    /// The same in 64 bytes: how one-time keys, pseudonyms and registrars sign.
+    pub fn sign_compact(&self, digest: &Hash) -> Result<Compact, SignatureError> {
+        self.sign(digest)?.to_compact().ok_or(SignatureError::Invalid)
+    }
 }
 
 impl fmt::Debug for SigningKey {
@@ -168,17 +221,9 @@ impl fmt::Debug for SigningKey {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignatureError {
-    /// Not 65 bytes, nor, where they count, 64.
+    /// Neither 65 bytes nor 64.
     #[error("an ECDSA signature has 65 bytes, or 64 in its compact form, not {length}")]
     Length {
-        /// How many bytes were given.
-        length: usize,
-    },
-    /// Not the 65 bytes that a party's signer gives.
-    #[error(
-        "a party's ECDSA signature has 65 bytes, not {length}: the compact form is for one-time keys, pseudonyms and registrars"
-    )]
-    NotFull {
         /// How many bytes were given.
         length: usize,
     },
@@ -221,8 +266,8 @@ pub enum SignatureError {
     },
 }
 
-/// Whether a party's signer's signature of a digest counts under its scheme, as `Directory` checks it. That the verifier inside a P-256 or WebAuthn
-/// signer is the directory's own is not looked at here.
+/// Whether a party's signer's signature of a digest counts under its scheme, as `Directory` checks it. That the verifier
+/// inside a P-256 or WebAuthn signer is the directory's own is not looked at here.
 pub fn verify(
     scheme: Scheme,
     signer: &SignerBytes,
@@ -230,12 +275,7 @@ pub fn verify(
     signature: &[u8],
 ) -> Result<(), SignatureError> {
     match (scheme, signer) {
-        (Scheme::Ecdsa, SignerBytes::Account(account)) => {
-            let full = <[u8; 65]>::try_from(signature).map_err(|_| SignatureError::NotFull {
-                length: signature.len(),
-            })?;
-            verify_ecdsa(*account, digest, &full)
-        }
+        (Scheme::Ecdsa, SignerBytes::Account(account)) => verify_ecdsa(*account, digest, signature),
         (Scheme::Contract, SignerBytes::Account(_)) => Err(SignatureError::ChainNeeded),
         (Scheme::P256, SignerBytes::Key { x, y, .. }) => verify_p256(x, y, digest, signature),
         (Scheme::WebAuthn, SignerBytes::Key { x, y, .. }) => {
@@ -245,8 +285,7 @@ pub fn verify(
     }
 }
 
-/// Whether an account's key signed the digest, as `Procurement` checks one-time keys, pseudonyms and registrars: in 65
-/// bytes or in 64.
+/// Whether an account's key signed the digest, in 65 bytes or in 64.
 pub fn verify_ecdsa(account: Address, digest: &Hash, signature: &[u8]) -> Result<(), SignatureError> {
     let actual = recover(digest, signature)?;
     if actual == account {

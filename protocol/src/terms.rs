@@ -1,19 +1,21 @@
 //! Terms, `veedor/terms/1`: what a tender is about. `Publish` and `Amend` name them by digest.
 //!
 //! Dates are not here: they are in the intent, so that a later schedule leaves the terms, and every seal, as they
-//! are. What the contract needs of the terms is in the intent too; [`Terms::agrees_with`] compares the two.
+//! are. The periods of a weighted tender's panel are, for the chain pins them with it. What the contract needs of the terms is in the intent too; [`Terms::agrees_with`] compares the two.
 
 mod agreement;
 mod check;
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-pub use self::agreement::{AgreementError, Difference, Disagreement, PanelRules};
+pub use self::agreement::{AgreementError, Difference, Disagreement};
 use crate::document::{Document, Problems, Schema, present};
 use crate::hash::{Hash, bare};
 use crate::intent::Registrar;
 use crate::manifest::{FilePath, MediaType};
-use crate::number::{Price, Quantity};
+use crate::number::{Price, Quantity, U24};
 
 /// What a tender is about, and how it is decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +37,7 @@ pub struct Terms {
     pub procedure: u8,
     /// How a lot's winner is computed.
     pub method: Method,
-    /// Lots 1, 2, …: 1 to 64.
+    /// Lots 1, 2, …: 1 to 32.
     pub lots: Vec<TermsLot>,
     /// Who scores offers, by what, in a weighted tender.
     #[serde(
@@ -103,8 +105,17 @@ pub struct Currency {
 pub enum Method {
     /// The lowest price that qualifies; of equal ones the earliest seal.
     LowestPrice,
-    /// The highest sum of weighted scores.
+    /// The most points for quality and price together; of equal ones the earliest seal.
     Weighted,
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::LowestPrice => "lowestPrice",
+            Self::Weighted => "weighted",
+        })
+    }
 }
 
 /// A part of the tender that is awarded on its own.
@@ -188,18 +199,22 @@ pub enum UnitScheme {
     Qudt,
 }
 
-/// Who scores offers in a weighted tender, and by what. Weights are in basis points; price and criteria
+/// Who scores offers in a weighted tender, by what, and when. Weights are in basis points; price and criteria
 /// together make 10,000.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Panel {
-    /// Party ids, ascending.
+    /// Party ids, ascending: 1 to 8.
     pub evaluators: Vec<u32>,
-    /// How many of them must score an offer.
-    pub quorum: u16,
+    /// How many of them must have scored every offer for a winner to be computed.
+    pub quorum: u8,
+    /// Seconds after the opening of offers in which evaluators score.
+    pub scoring: U24,
+    /// Seconds after these in which prices can be opened.
+    pub pricing: U24,
     /// What the price weighs.
     pub price_weight: u16,
-    /// What else weighs: at least one.
+    /// What else weighs: 1 to 16.
     pub criteria: Vec<Criterion>,
 }
 
@@ -225,14 +240,22 @@ pub struct Trustees {
     pub members: Vec<Trustee>,
 }
 
-/// Somebody who holds a share of every envelope's key.
+/// Somebody who holds a share of every envelope's keys. Its age public keys (`age1…`) are made for this tender alone:
+/// releasing one opens what was encrypted to it, of every bid or of none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Trustee {
     /// Its party id.
     pub party: u32,
-    /// Its age public key for this tender: `age1…`.
+    /// What opens bids when sealing is over: in a weighted tender without their prices.
     pub recipient: String,
+    /// In a weighted tender, and in no other: what opens prices when scoring is over.
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub price_recipient: Option<String>,
 }
 
 /// A file that belongs to the terms.

@@ -4,33 +4,20 @@ use std::fmt;
 
 use super::{Panel, Terms};
 use crate::document::{Document, DocumentError};
-use crate::eip712::{Value, typed_struct};
 use crate::hash::Hash;
-use crate::intent::{Amend, Lot, Publish, Registrar};
+use crate::intent::{self, Amend, Lot, Publish, Registrar};
 use crate::number::Price;
 
-typed_struct! {
-    /// What the chain pins of a [`Panel`]: `Publish.panel` is this struct's EIP-712 hash.
-    PanelRules {
-        /// Party ids, ascending.
-        evaluators: Vec<u32>,
-        /// How many of them must score an offer.
-        quorum: u16,
-        /// What the price weighs, in basis points.
-        price_weight: u16,
-        /// What each criterion weighs, in the order of the terms.
-        weights: Vec<u16>,
-    }
-}
-
 impl Panel {
-    /// What the chain pins of it.
-    pub fn rules(&self) -> PanelRules {
-        PanelRules {
-            evaluators: self.evaluators.clone(),
+    /// What the chain pins of it: what `publishWeighted` and `amendWeighted` are called with.
+    pub fn to_intent(&self) -> intent::Panel {
+        intent::Panel {
+            scoring: self.scoring,
+            pricing: self.pricing,
             quorum: self.quorum,
             price_weight: self.price_weight,
-            weights: self.criteria.iter().map(|criterion| criterion.weight).collect(),
+            criteria: self.criteria.iter().map(|criterion| criterion.weight).collect(),
+            evaluators: self.evaluators.clone(),
         }
     }
 }
@@ -47,11 +34,11 @@ impl Terms {
             .collect()
     }
 
-    /// The panel's digest as `Publish` states it: 0 in a lowest-price tender.
+    /// The panel's digest as `Publish` and `Amend` state it: 0 in a lowest-price tender.
     pub fn panel_digest(&self) -> Hash {
         self.panel
             .as_ref()
-            .map_or(Hash::ZERO, |panel| panel.rules().word().into())
+            .map_or(Hash::ZERO, |panel| panel.to_intent().struct_hash())
     }
 
     /// Whether seals come with envelopes, as `Publish` states it.
@@ -72,11 +59,12 @@ impl Terms {
         differences.into_result()
     }
 
-    /// Whether an amendment names these terms and says what they say. That registrars, procedure, panel and
-    /// trustees are those of the publication, which an amendment cannot change, is [`Terms::amends`].
+    /// Whether an amendment names these terms and says what they say. That registrars, procedure and method are
+    /// those of the publication, which an amendment cannot change, is [`Terms::amends`].
     pub fn agrees_with_amendment(&self, intent: &Amend) -> Result<(), AgreementError> {
         let mut differences = Differences::default();
         differences.compare("terms", &self.sha256()?, &intent.terms);
+        differences.compare("panel", &self.panel_digest(), &intent.panel);
         differences.lots(&self.lots(), &intent.lots);
         differences.into_result()
     }
@@ -87,7 +75,7 @@ impl Terms {
         let mut differences = Differences::default();
         differences.compare("buyer", &self.buyer.party, &older.buyer.party);
         differences.compare("procedure", &self.procedure, &older.procedure);
-        differences.compare("panel", &self.panel_digest(), &older.panel_digest());
+        differences.compare("method", &self.method, &older.method);
         differences.compare("envelopes", &self.envelopes(), &older.envelopes());
         differences.registrars(&self.registrars, &older.registrars);
         differences.into_result()

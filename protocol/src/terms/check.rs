@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Item, Method, Panel, TenderDocument, Terms, TermsLot, Title, Trustees, UnitScheme};
 use crate::address::Address;
+use crate::award::WHOLE;
 use crate::canonical::MAX_SAFE_INTEGER;
 use crate::document::Problems;
 use crate::manifest::check_paths;
@@ -13,8 +14,9 @@ use crate::seal::MAX_LOTS;
 const TITLE: usize = 300;
 const NAME: usize = 200;
 const DESCRIPTION: usize = 10_000;
-/// Basis points in a whole.
-const WHOLE: u32 = 10_000;
+/// As many as the contract has room to count scores of.
+const MAX_EVALUATORS: usize = 8;
+const MAX_CRITERIA: usize = 16;
 
 /// OCDS 1.1.5, codelist `documentType`.
 const DOCUMENT_TYPES: [&str; 41] = [
@@ -100,14 +102,14 @@ pub(super) fn problems(terms: &Terms) -> Problems {
         (Method::Weighted, None) => {
             p.add(
                 "panel",
-                "is missing: a weighted tender needs evaluators, quorum, priceWeight and criteria",
+                "is missing: a weighted tender needs evaluators, quorum, periods, priceWeight and criteria",
             );
         }
         (Method::Weighted, Some(panel)) => check_panel(p, panel),
         (Method::LowestPrice, None) => {}
     }
     if let Some(trustees) = &terms.trustees {
-        check_trustees(p, trustees);
+        check_trustees(p, trustees, terms.method);
     }
     check_registrars(p, terms);
     check_documents(p, &terms.documents);
@@ -201,6 +203,14 @@ fn check_parties(p: &mut Problems, path: &str, parties: impl Iterator<Item = u32
 fn check_panel(p: &mut Problems, panel: &Panel) {
     check_parties(p, "panel.evaluators", panel.evaluators.iter().copied());
     p.require(
+        panel.evaluators.len() <= MAX_EVALUATORS,
+        "panel.evaluators",
+        format!(
+            "has {} evaluators: at most {MAX_EVALUATORS} fit",
+            panel.evaluators.len()
+        ),
+    );
+    p.require(
         panel.quorum > 0 && usize::from(panel.quorum) <= panel.evaluators.len(),
         "panel.quorum",
         format!(
@@ -217,6 +227,14 @@ fn check_panel(p: &mut Problems, panel: &Panel) {
         !panel.criteria.is_empty(),
         "panel.criteria",
         "is empty: without one, choose method lowestPrice",
+    );
+    p.require(
+        panel.criteria.len() <= MAX_CRITERIA,
+        "panel.criteria",
+        format!(
+            "has {} criteria: at most {MAX_CRITERIA} fit",
+            panel.criteria.len()
+        ),
     );
     for (i, criterion) in panel.criteria.iter().enumerate() {
         let path = format!("panel.criteria[{i}]");
@@ -235,13 +253,13 @@ fn check_panel(p: &mut Problems, panel: &Panel) {
             .map(|criterion| u32::from(criterion.weight))
             .sum::<u32>();
     p.require(
-        sum == WHOLE,
+        sum == u32::from(WHOLE),
         "panel",
         format!("has weights that add up to {sum}: priceWeight and criteria must make {WHOLE} basis points"),
     );
 }
 
-fn check_trustees(p: &mut Problems, trustees: &Trustees) {
+fn check_trustees(p: &mut Problems, trustees: &Trustees, method: Method) {
     check_parties(
         p,
         "trustees.members",
@@ -262,22 +280,35 @@ fn check_trustees(p: &mut Problems, trustees: &Trustees) {
     );
     let mut recipients = BTreeSet::new();
     for (i, trustee) in trustees.members.iter().enumerate() {
-        let path = format!("trustees.members[{i}].recipient");
-        let bech32 = |b: u8| b"qpzry9x8gf2tvdw0s3jn54khce6mua7l".contains(&b);
+        let path = format!("trustees.members[{i}]");
         p.require(
-            trustee
-                .recipient
-                .strip_prefix("age1")
-                .is_some_and(|key| key.len() == 58 && key.bytes().all(bech32)),
-            path.clone(),
-            "is no age public key: write the 62 characters from age1 on",
+            trustee.price_recipient.is_some() == (method == Method::Weighted),
+            format!("{path}.priceRecipient"),
+            "is for weighted tenders, and each of their trustees needs one: prices are opened later than offers",
         );
-        p.require(
-            recipients.insert(&trustee.recipient),
-            path,
-            "is another member's key: each has its own",
-        );
+        let keys = [
+            ("recipient", Some(&trustee.recipient)),
+            ("priceRecipient", trustee.price_recipient.as_ref()),
+        ];
+        for (field, key) in keys.iter().filter_map(|(field, key)| Some((field, (*key)?))) {
+            check_recipient(p, format!("{path}.{field}"), key);
+            p.require(
+                recipients.insert(key),
+                format!("{path}.{field}"),
+                "is there twice: each trustee has its own keys, and another one for prices",
+            );
+        }
     }
+}
+
+fn check_recipient(p: &mut Problems, path: String, key: &str) {
+    let bech32 = |b: u8| b"qpzry9x8gf2tvdw0s3jn54khce6mua7l".contains(&b);
+    p.require(
+        key.strip_prefix("age1")
+            .is_some_and(|key| key.len() == 58 && key.bytes().all(bech32)),
+        path,
+        "is no age public key: write the 62 characters from age1 on",
+    );
 }
 
 fn check_registrars(p: &mut Problems, terms: &Terms) {

@@ -123,6 +123,7 @@ fn refusal(pointer: &str, value: Json) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list")]
 fn a_refusal_says_where_and_what_to_do() {
     for (pointer, value, expected) in [
         (
@@ -181,7 +182,17 @@ fn a_refusal_says_where_and_what_to_do() {
             json!("lowestPrice"),
             "panel: is for weighted tenders: remove it",
         ),
+        (
+            "/panel/evaluators",
+            json!([1, 2, 3, 4, 5, 6, 7, 8, 9]),
+            "panel.evaluators: has 9 evaluators: at most 8 fit",
+        ),
         ("/trustees/threshold", json!(0), "trustees.threshold: is 0"),
+        (
+            "/trustees/members/1/priceRecipient",
+            json!("age1mwgw9mr28sdgcwjjq5exkksd5v6r6vseslamehmx9ww9mzqjynusmrzfyx"),
+            "trustees.members[1].priceRecipient: is there twice",
+        ),
         ("/registrars", json!([]), "registrars: is empty: nobody could bid"),
         (
             "/registrars/0/key",
@@ -292,7 +303,7 @@ fn every_difference_between_terms_and_intent_is_told() {
 }
 
 #[test]
-fn an_amendment_states_the_lots_of_its_terms_and_cannot_change_who_admits() {
+fn an_amendment_states_lots_and_panel_of_its_terms_and_cannot_change_who_admits_or_the_method() {
     let terms = samples::terms();
     let amend = Amend {
         lots: terms.lots(),
@@ -300,12 +311,22 @@ fn an_amendment_states_the_lots_of_its_terms_and_cannot_change_who_admits() {
     };
     terms.agrees_with_amendment(&amend).unwrap();
     assert!(terms.agrees_with_amendment(&samples::amend()).is_err());
+    let panelled = Amend {
+        panel: samples::weighted_terms().panel_digest(),
+        ..amend
+    };
+    assert!(terms.agrees_with_amendment(&panelled).is_err());
 
     terms.amends(&terms).unwrap();
     let mut other = terms.clone();
     other.registrars[0].key = [1; 20].into();
     assert!(other.amends(&terms).is_err());
-    assert!(samples::weighted_terms().amends(&terms).is_err());
+
+    let weighted = samples::weighted_terms();
+    assert!(weighted.amends(&terms).is_err());
+    let mut rebalanced = weighted.clone();
+    rebalanced.panel.as_mut().unwrap().quorum = 3;
+    rebalanced.amends(&weighted).unwrap();
 }
 
 #[test]
@@ -323,6 +344,11 @@ fn a_receipt_proves_its_seal_and_its_place_and_nothing_altered_does() {
     assert!(altered(|receipt| receipt.seal = [1; 32].into()).verify().is_err());
     assert!(altered(|receipt| receipt.chain_id = 1).verify().is_err());
     assert!(altered(|receipt| receipt.version = 1).verify().is_err());
+    assert!(
+        altered(|receipt| receipt.registrar = [1; 20].into())
+            .follows(before)
+            .is_err()
+    );
     assert!(
         altered(|receipt| receipt.bidder = [1; 20].into())
             .verify()
@@ -353,6 +379,8 @@ fn a_receipt_proves_its_seal_and_its_place_and_nothing_altered_does() {
             carried: receipt.head,
         })
     );
+    let refused = altered(|receipt| receipt.registrar = [1; 20].into()).to_canonical();
+    assert!(refused.unwrap_err().to_string().contains("registrar"));
     let refused = altered(|receipt| receipt.position = receipt.order.get()).to_canonical();
     assert!(refused.unwrap_err().to_string().contains("position"));
 }

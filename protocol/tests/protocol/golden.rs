@@ -14,7 +14,7 @@ fn folder() -> PathBuf {
 }
 
 /// Compares a golden file with what this version writes.
-fn hold(name: &str, written: &[u8]) {
+pub(crate) fn hold(name: &str, written: &[u8]) {
     let path = folder().join(name);
     if env::var_os("VEEDOR_BLESS").is_some() {
         fs::write(&path, written).unwrap();
@@ -87,6 +87,6 @@ fn intents_have_the_typed_data_and_digests_of_the_golden_file() {
     hold("intents.json", pretty(&Json::Object(intents)).as_bytes());
 }
 
-fn pretty(value: &Json) -> String {
+pub(crate) fn pretty(value: &Json) -> String {
     serde_json::to_string_pretty(value).unwrap() + "\n"
 }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use veedor_protocol::intent::Intent;
+use veedor_protocol::eip712::encode_type;
+use veedor_protocol::intent::{Intent, Panel};
+use veedor_protocol::seal::Prices;
 
 use crate::samples::for_each_intent;
 
@@ -71,7 +73,15 @@ fn type_strings_follow_from_the_solidity_structs() {
         assert_eq!(ours, type_string(name, &structs));
         checked += 1;
     });
-    assert_eq!(checked, 19);
+    assert_eq!(checked, 31);
+
+    // Not signed alone, but through their struct hashes.
+    for (name, type_string_of) in [
+        ("Panel", encode_type::<Panel>()),
+        ("Prices", encode_type::<Prices>()),
+    ] {
+        assert_eq!(type_string_of, type_string(name, &structs));
+    }
 }
 
 fn encode_type_of<T: Intent>(_: &T) -> String {
@@ -129,7 +139,7 @@ fn change(value: &serde_json::Value) -> serde_json::Value {
             "officer" => json!("vendor"),
             "webAuthn" => json!("p256"),
             "ecdsa" => json!("contract"),
-            "amendment" => json!("tender"),
+            "amendment" | "bid" => json!("tender"),
             text => {
                 let last = if text.ends_with('1') { "2" } else { "1" };
                 json!(format!("{}{last}", &text[..text.len() - 1]))

@@ -4,6 +4,7 @@
     reason = "a test that unwraps says what it expects, in its helpers too"
 )]
 
+mod awards;
 mod documents;
 mod golden;
 mod intents;

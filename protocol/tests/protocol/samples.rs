@@ -4,9 +4,10 @@ use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 use veedor_protocol::comment::CommentText;
 use veedor_protocol::document::Schema;
 use veedor_protocol::intent::{
-    AddSigner, Admission, Amend, Award, Cancel, Comment, CommentAdmission, Desert, Lot, Moderate, Publish,
-    Register, Registrar, Reschedule, Restore, RevokeSigner, Schedule, Seal, SetProfile, SetRoles,
-    SubjectKind, Withdraw,
+    AddSigner, Admission, Amend, Award, Cancel, Comment, CommentAdmission, Complain, Decide, Desert,
+    Disqualify, Endorse, ExcludeSeal, Excuse, Lot, Moderate, Publish, PublishCounts, Register, Registrar,
+    Release, Reply, Reschedule, Restore, RevokeSigner, Schedule, Score, Seal, SetProfile, SetRoles,
+    SubjectKind, Suspend, TokenRequest, Withdraw,
 };
 use veedor_protocol::manifest::{File, Manifest};
 use veedor_protocol::profile::{Contact, Identifier};
@@ -172,9 +173,10 @@ pub(crate) fn terms() -> Terms {
 
 /// The same tender, decided by price and quality, with trustees.
 pub(crate) fn weighted_terms() -> Terms {
-    let trustee = |party, recipient: &str| Trustee {
+    let trustee = |party, recipient: &str, price_recipient: &str| Trustee {
         party,
         recipient: recipient.to_owned(),
+        price_recipient: Some(price_recipient.to_owned()),
     };
     Terms {
         procedure: 1,
@@ -182,6 +184,8 @@ pub(crate) fn weighted_terms() -> Terms {
         panel: Some(Panel {
             evaluators: vec![11, 12, 13],
             quorum: 2,
+            scoring: U24::new(604_800).unwrap(),
+            pricing: U24::new(172_800).unwrap(),
             price_weight: 6_000,
             criteria: vec![
                 Criterion {
@@ -203,14 +207,17 @@ pub(crate) fn weighted_terms() -> Terms {
                 trustee(
                     21,
                     "age1mwgw9mr28sdgcwjjq5exkksd5v6r6vseslamehmx9ww9mzqjynusmrzfyx",
+                    "age1tfs5v8thnk9zmuwz0uawwnqx8szqenl6d4709yvddxupug2aq7yq89u7j0",
                 ),
                 trustee(
                     22,
                     "age1pjp329gutq8rzuruy69h6zxtudrpq3f9s8qhffegl6t20d0kevus53p6z5",
+                    "age17fy4z5pwx6fl5dr6wjezg4smlcrf3kejhuq93qckrmt60d7yg8gsa9awah",
                 ),
                 trustee(
                     23,
                     "age1ug6g4eqems9677g8prmw7mqj45lmveaxwxq4jx835n9k4c42rdkskpvduw",
+                    "age196x3vyp5lrw333ymuk2w5asv4jvq6egc4qu7ccaeav8asaj23vgqw2jxk4",
                 ),
             ],
         }),
@@ -282,7 +289,10 @@ pub(crate) fn seal_receipt() -> SealReceipt {
         envelope,
         replaces,
         valid_until,
-        signature: key("one-time").sign(&seal_intent().digest(&domain())).unwrap(),
+        signature: key("one-time")
+            .sign_compact(&seal_intent().digest(&domain()))
+            .unwrap(),
+        registrar: Address::ZERO,
         order: U24::from(5),
         position: 14,
         timestamp: at(20),
@@ -331,6 +341,7 @@ pub(crate) fn amend() -> Amend {
         tender: 1,
         decisions: U24::from(1),
         terms: terms().sha256().unwrap(),
+        panel: Hash::ZERO,
         reason: file("adenda"),
         schedule: schedule(),
         lots: vec![Lot {
@@ -386,8 +397,10 @@ macro_rules! for_each_intent {
     (|$intent:ident| $body:expr) => {{
         let samples = $crate::samples::Samples::new();
         $crate::samples::for_each_intent!(@each samples, $intent, $body,
-            publish, amend, reschedule, cancel, award, desert, admission, comment_admission, seal, withdraw, bid,
-            comment, moderate, restore, register, add_signer, revoke_signer, set_profile, set_roles);
+            publish, amend, reschedule, cancel, suspend, release, admission, seal, withdraw, bid, exclude_seal,
+            token_request, publish_counts, excuse, score, disqualify, award, desert, complain, decide,
+            comment_admission, comment, reply, endorse, moderate, restore,
+            register, add_signer, revoke_signer, set_profile, set_roles);
     }};
     (@each $samples:ident, $intent:ident, $body:expr, $($field:ident),+) => {
         $({
@@ -405,14 +418,26 @@ pub(crate) struct Samples {
     pub(crate) amend: Amend,
     pub(crate) reschedule: Reschedule,
     pub(crate) cancel: Cancel,
-    pub(crate) award: Award,
-    pub(crate) desert: Desert,
+    pub(crate) suspend: Suspend,
+    pub(crate) release: Release,
     pub(crate) admission: Admission,
-    pub(crate) comment_admission: CommentAdmission,
     pub(crate) seal: Seal,
     pub(crate) withdraw: Withdraw,
     pub(crate) bid: Bid,
+    pub(crate) exclude_seal: ExcludeSeal,
+    pub(crate) token_request: TokenRequest,
+    pub(crate) publish_counts: PublishCounts,
+    pub(crate) excuse: Excuse,
+    pub(crate) score: Score,
+    pub(crate) disqualify: Disqualify,
+    pub(crate) award: Award,
+    pub(crate) desert: Desert,
+    pub(crate) complain: Complain,
+    pub(crate) decide: Decide,
+    pub(crate) comment_admission: CommentAdmission,
     pub(crate) comment: Comment,
+    pub(crate) reply: Reply,
+    pub(crate) endorse: Endorse,
     pub(crate) moderate: Moderate,
     pub(crate) restore: Restore,
     pub(crate) register: Register,
@@ -429,7 +454,7 @@ impl Samples {
         let decisions = U24::from(2);
         let bidder = key("one-time").address();
         let author = comment_text().author;
-        let (position, counter) = (U24::from(9), 0);
+        let (position, counter) = (9, 0);
         let account = SignerBytes::Account(key("vendor").address());
         let passkey = SignerBytes::Key {
             verifier: Address::from([0x7e; 20]),
@@ -451,6 +476,93 @@ impl Samples {
                 decisions,
                 reason,
                 valid_until: at(16),
+            },
+            suspend: Suspend {
+                tender: 1,
+                decisions,
+                reason,
+                valid_until: at(16),
+            },
+            release: Release {
+                tender: 1,
+                decisions,
+                reason,
+                valid_until: at(17),
+            },
+            exclude_seal: ExcludeSeal {
+                tender: 1,
+                decisions,
+                bidder,
+                evidence: file("sobre ilegible"),
+                valid_until: at(26),
+            },
+            token_request: TokenRequest {
+                tender: 1,
+                vendor: 5,
+                registrar: registrar().key,
+                blinded: file("blinded"),
+            },
+            publish_counts: PublishCounts {
+                tender: 1,
+                registrar: registrar().key,
+                root: file("solicitudes"),
+                requests: 7,
+                valid_until: at(28),
+            },
+            excuse: Excuse {
+                tender: 1,
+                bidder,
+                vendor: 5,
+            },
+            score: Score {
+                tender: 1,
+                version: 2,
+                evaluator: 11,
+                vendor: 5,
+                points: vec![8_500, 10_000],
+                reasons: file("informe de evaluación"),
+                valid_until: at(30),
+            },
+            disqualify: Disqualify {
+                tender: 1,
+                decisions,
+                lot: 3,
+                vendor: 6,
+                reason,
+                valid_until: at(31),
+            },
+            complain: Complain {
+                tender: 1,
+                lot: 3,
+                vendor: 6,
+                round: 0,
+                reason: file("reclamación"),
+                valid_until: at(33),
+            },
+            decide: Decide {
+                tender: 1,
+                decisions,
+                lot: 3,
+                vendor: 6,
+                upheld: true,
+                reinstate: 6,
+                reason,
+                valid_until: at(35),
+            },
+            reply: Reply {
+                tender: 1,
+                vendor: 5,
+                parent: 41,
+                subject_kind: SubjectKind::Bid,
+                subject_id: 5,
+                digest: comment_text().digest(),
+                valid_until: at(34),
+            },
+            endorse: Endorse {
+                tender: 1,
+                author,
+                position: 9,
+                valid_until: at(17),
             },
             award: Award {
                 tender: 1,
@@ -484,7 +596,7 @@ impl Samples {
                 number: 0,
                 subject_kind: SubjectKind::Amendment,
                 subject_id: 2,
-                parent: U24::from(3),
+                parent: 3,
                 digest: comment_text().digest(),
                 valid_until: at(17),
             },

@@ -186,6 +186,11 @@ fn schemas_refuse_what_a_mistaken_author_would_write() {
         ("seal-receipt", "/position", json!(1)),
         ("seal-receipt", "/position", json!(4_294_967_296u64)),
         ("seal-receipt", "/signature", json!("0x1b")),
+        (
+            "seal-receipt",
+            "/registrar",
+            json!(format!("0x{}", "01".repeat(21))),
+        ),
         ("seal-receipt", "/timestamp", json!(1_099_511_627_776u64)),
         ("terms", "/lots/0/ceiling", json!("1,000")),
         ("terms", "/lots/0/ceiling", json!("0")),

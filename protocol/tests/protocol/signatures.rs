@@ -3,7 +3,7 @@
 use p256::ecdsa::signature::hazmat::PrehashSigner as _;
 use proptest::prelude::*;
 use veedor_protocol::signature::{
-    Signature, SignatureError, WebAuthnAssertion, recover, verify, verify_ecdsa, verify_p256,
+    Compact, Signature, SignatureError, WebAuthnAssertion, recover, verify, verify_ecdsa, verify_p256,
 };
 use veedor_protocol::{Address, Hash, Scheme, SignerBytes, SigningKey, keccak256, sha256};
 
@@ -51,12 +51,14 @@ proptest! {
         let Ok(key) = SigningKey::from_bytes(&seed) else { return Ok(()) };
         let digest = Hash::from(digest);
         let signature = key.sign(&digest).unwrap();
-        let (mut full, mut compact) = (signature.to_bytes(), signature.to_compact().unwrap());
-        prop_assert_eq!(recover(&digest, &full), Ok(key.address()));
-        prop_assert_eq!(recover(&digest, &compact), Ok(key.address()));
+        let compact = key.sign_compact(&digest).unwrap();
+        prop_assert_eq!(signature.recover(&digest), Ok(key.address()));
+        prop_assert_eq!(compact.recover(&digest), Ok(key.address()));
         prop_assert_eq!(Signature::from(compact), signature);
-        compact[byte] ^= flip;
-        prop_assert_ne!(recover(&digest, &compact), Ok(key.address()));
+        prop_assert_eq!(Compact::from(compact.r_and_vs()), compact);
+        let (mut full, mut altered) = (signature.to_bytes(), compact.to_bytes());
+        altered[byte] ^= flip;
+        prop_assert_ne!(Compact::from(altered).recover(&digest), Ok(key.address()));
         full[byte] ^= flip;
         prop_assert_ne!(recover(&digest, &full), Ok(key.address()));
         full[byte] ^= flip;
@@ -123,21 +125,25 @@ fn what_is_high_s_without_the_parity_bit_is_refused_in_the_compact_form_too() {
 }
 
 #[test]
-fn a_partys_signer_signs_in_65_bytes_only() {
+fn a_partys_signer_may_sign_in_either_form() {
     let key = key("officer");
-    let signature = key.sign(&digest()).unwrap();
-    let (compact, account) = (signature.to_compact().unwrap(), key.address());
-    let as_a_party = |signature: &[u8]| {
-        verify(
-            Scheme::Ecdsa,
-            &SignerBytes::Account(account),
-            &digest(),
-            signature,
-        )
-    };
-    assert_eq!(verify_ecdsa(account, &digest(), &compact), Ok(()));
-    assert_eq!(as_a_party(signature.as_ref()), Ok(()));
-    assert_eq!(as_a_party(&compact), Err(SignatureError::NotFull { length: 64 }));
+    let account = SignerBytes::Account(key.address());
+    let (full, compact) = (key.sign(&digest()).unwrap(), key.sign_compact(&digest()).unwrap());
+    for signature in [full.as_ref(), compact.as_ref()] {
+        assert_eq!(verify(Scheme::Ecdsa, &account, &digest(), signature), Ok(()));
+    }
+}
+
+#[test]
+fn a_compact_signature_is_64_bytes_in_json_too() {
+    let compact = key("one-time").sign_compact(&digest()).unwrap();
+    let json = serde_json::to_string(&compact).unwrap();
+    assert_eq!(json.len(), 2 + 2 + 128);
+    assert_eq!(serde_json::from_str::<Compact>(&json).unwrap(), compact);
+    let full = serde_json::to_string(&Signature::from(compact)).unwrap();
+    assert!(serde_json::from_str::<Compact>(&full).is_err());
+    let [r, vs] = compact.r_and_vs();
+    assert_eq!([r.as_ref(), vs.as_ref()].concat(), compact.as_ref());
 }
 
 #[test]
