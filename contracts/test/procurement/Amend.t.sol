@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
 import {IProcurementEvents} from "../../src/interfaces/IProcurementEvents.sol";
-import {Amend, Lot, Publish, Reschedule, Schedule} from "../../src/types/Intents.sol";
+import {Amend, Lot, Panel, Publish, Reschedule, Schedule} from "../../src/types/Intents.sol";
 import {Core, LotStatus, Phase, Timetable} from "../../src/types/Tenders.sol";
 import {vm} from "../foundry/Test.sol";
 import {ProcurementTest} from "./ProcurementTest.sol";
@@ -40,7 +40,18 @@ contract AmendTest is ProcurementTest {
         Schedule memory s = it.schedule;
         fold();
         emit IProcurementEvents.TenderAmended(
-            _tender, officer, 2, it.terms, it.reason, s.sealsFrom, s.sealsUntil, s.opensUntil, s.awardBy, 2, 0
+            _tender,
+            officer,
+            2,
+            it.terms,
+            0,
+            it.reason,
+            s.sealsFrom,
+            s.sealsUntil,
+            s.opensUntil,
+            s.awardBy,
+            2,
+            0
         );
         emit IProcurementEvents.LotPublished(_tender, 2, 1, 500, 5, 0);
         emit IProcurementEvents.LotPublished(_tender, 2, 2, CEILING, FLOOR, 0);
@@ -51,7 +62,6 @@ contract AmendTest is ProcurementTest {
         assertEq(c.version, 2);
         assertEq(c.decisions, 1);
         assertEq(c.lots, 2);
-        assertEq(c.undecided, 2);
         assertEq(keccak256(abi.encode(scheduleOf(_tender))), keccak256(abi.encode(s)));
         assertEq(procurement.lot(_tender, 1).ceiling, 500);
         assertEq(procurement.lot(_tender, 1).floor, 5);
@@ -83,6 +93,16 @@ contract AmendTest is ProcurementTest {
         assertEq(procurement.openedCount(_tender, 20), 1);
         assertEq(procurement.openedCount(_tender, 19), 0);
         assertRecorded(_tender);
+    }
+
+    function test_AnAmendmentOfATenderByPriceAloneNamesNoPanel() public {
+        Amend memory it = amendment(_tender);
+        it.panel = sha256("evaluadores");
+        refuses(it, abi.encodePacked(IProcurementErrors.PanelMismatch.selector));
+        Panel memory panel;
+        it.panel = panel.hashOf();
+        expectError(IProcurementErrors.PanelMismatch.selector);
+        procurement.amendWeighted(it, panel, alone(officerKey, it.hashOf()));
     }
 
     function test_ATenderIsAmendedAgainAndAgain() public {
@@ -171,10 +191,10 @@ contract AmendTest is ProcurementTest {
         it.schedule.awardBy = it.schedule.opensUntil - 1;
         refuses(it, tooEarly(it.schedule.awardBy, it.schedule.opensUntil));
         it = amendment(_tender);
-        it.schedule.awardBy = it.schedule.opensUntil + type(uint24).max + 1;
+        it.schedule.awardBy = it.schedule.opensUntil + type(uint24).max / 2 + 1;
         refuses(it, abi.encodePacked(IProcurementErrors.ScheduleTooLong.selector));
         it = amendment(_tender);
-        it.lots = lots(65);
+        it.lots = lots(33);
         refuses(it, abi.encodePacked(IProcurementErrors.LotsInvalid.selector));
         it.lots = lots(0);
         refuses(it, abi.encodePacked(IProcurementErrors.LotsInvalid.selector));
@@ -218,7 +238,7 @@ contract AmendTest is ProcurementTest {
         assertTrue(procurement.phase(_tender) == Phase.Sealing);
         toOpening(_tender);
         open(bid);
-        assertEq(procurement.openedBid(_tender, vendor).price, FLOOR);
+        assertEq(procurement.openedBid(_tender, vendor, 1).price, FLOOR);
     }
 
     function test_AReschedulingMustChangeSomething() public {
@@ -248,7 +268,7 @@ contract AmendTest is ProcurementTest {
         it.schedule.sealsUntil = it.schedule.opensUntil - 2 days + 1;
         refuses(it, tooEarly(it.schedule.opensUntil, it.schedule.opensUntil + 1));
         it = rescheduling(_tender);
-        it.schedule.awardBy = it.schedule.opensUntil + type(uint24).max + 1;
+        it.schedule.awardBy = it.schedule.opensUntil + type(uint24).max / 2 + 1;
         refuses(it, abi.encodePacked(IProcurementErrors.ScheduleTooLong.selector));
     }
 

@@ -7,9 +7,12 @@ import {IProcurementEvents} from "../../src/interfaces/IProcurementEvents.sol";
 import {Award, Cancel, Desert, Withdraw} from "../../src/types/Intents.sol";
 import {Flags, Phase} from "../../src/types/Tenders.sol";
 import {ProcurementTest} from "./ProcurementTest.sol";
+import {Typed} from "./Typed.sol";
 
 /// @notice Who may cancel, and what makes such an intent stale, is in `Officers.t.sol`.
 contract CancelTest is ProcurementTest {
+    using Typed for *;
+
     uint32 private _tender;
 
     function setUp() public override {
@@ -20,7 +23,7 @@ contract CancelTest is ProcurementTest {
     function test_ATenderIsCancelledDuringConsultation() public {
         Cancel memory it = cancellation(_tender);
         fold();
-        emit IProcurementEvents.TenderCancelled(_tender, officer, it.reason, 0);
+        emit IProcurementEvents.TenderCancelled(_tender, officer, 0, it.reason, 0);
         expectEvents(_tender);
         cancel(it);
         assertTrue(procurement.phase(_tender) == Phase.Cancelled);
@@ -67,12 +70,19 @@ contract CancelTest is ProcurementTest {
         toAwardBy(_tender);
         Award memory it = awarding(_tender, 1, vendor, FLOOR);
         expectError(IProcurementErrors.TenderIsCancelled.selector);
-        award(it, none(), none());
+        award(it, none());
         Desert memory desertion_ = desertion(_tender, 1);
         expectError(IProcurementErrors.TenderIsCancelled.selector);
-        desert(desertion_, none(), none());
+        desert(desertion_, none());
         expectError(IProcurementErrors.TenderIsCancelled.selector);
         procurement.finalize(_tender);
+    }
+
+    function test_OversightIsNotAskedBeforeSealingIsOver() public {
+        Cancel memory it = cancellation(_tender);
+        // Whoever is named where oversight would be is not looked at.
+        procurement.cancel(it, alone(officerKey, it.hashOf()), approve(vendorKey, it.hashOf()));
+        assertTrue(procurement.phase(_tender) == Phase.Cancelled);
     }
 
     function test_ACancelledTenderIsStillCommentedOn() public {

@@ -21,10 +21,10 @@ contract FinalizeTest is ProcurementTest {
     }
 
     function test_ATenderIsFinalFromTheSecondInWhichItsStandstillIsOver() public {
-        award(awarding(_tender, 1, vendor, FLOOR), list(vendor), none());
+        award(awarding(_tender, 1, vendor, FLOOR), list(vendor));
         pass(1 days);
         // The standstill begins anew with each decision.
-        desert(desertion(_tender, 2), none(), none());
+        desert(desertion(_tender, 2), none());
         uint40 until = uint40(vm.getBlockTimestamp()) + 3 days;
         assertTrue(procurement.phase(_tender) == Phase.Standstill);
         warp(until - 1);
@@ -43,9 +43,9 @@ contract FinalizeTest is ProcurementTest {
     }
 
     function test_TheLastDecisionCountsInWhicheverLotItFell() public {
-        desert(desertion(_tender, 2), none(), none());
+        desert(desertion(_tender, 2), none());
         pass(2 days);
-        award(awarding(_tender, 1, vendor, FLOOR), list(vendor), none());
+        award(awarding(_tender, 1, vendor, FLOOR), list(vendor));
         uint40 until = uint40(vm.getBlockTimestamp()) + 3 days;
         pass(1 days);
         expectError(IProcurementErrors.StandstillNotOver.selector, until);
@@ -53,17 +53,17 @@ contract FinalizeTest is ProcurementTest {
     }
 
     function test_NoTenderIsFinalWithLotsUndecided() public {
-        expectError(IProcurementErrors.LotsUndecided.selector, 2);
+        expectError(IProcurementErrors.LotUndecided.selector, 1);
         procurement.finalize(_tender);
-        award(awarding(_tender, 1, vendor, FLOOR), list(vendor), none());
+        award(awarding(_tender, 1, vendor, FLOOR), list(vendor));
         pass(30 days);
-        expectError(IProcurementErrors.LotsUndecided.selector, 1);
+        expectError(IProcurementErrors.LotUndecided.selector, 2);
         procurement.finalize(_tender);
     }
 
     function test_ATenderIsFinalizedOnce() public {
-        award(awarding(_tender, 1, vendor, FLOOR), list(vendor), none());
-        desert(desertion(_tender, 2), none(), none());
+        award(awarding(_tender, 1, vendor, FLOOR), list(vendor));
+        desert(desertion(_tender, 2), none());
         pass(3 days);
         procurement.finalize(_tender);
         expectError(IProcurementErrors.TenderIsFinal.selector);
@@ -78,8 +78,8 @@ contract FinalizeTest is ProcurementTest {
     }
 
     function test_AFinalTenderIsStillCommentedOn() public {
-        award(awarding(_tender, 1, vendor, FLOOR), list(vendor), none());
-        desert(desertion(_tender, 2), none(), none());
+        award(awarding(_tender, 1, vendor, FLOOR), list(vendor));
+        desert(desertion(_tender, 2), none());
         pass(3 days);
         procurement.finalize(_tender);
         comment(remark(_tender, account("citizen").addr), account("citizen").key);

@@ -75,7 +75,7 @@ abstract contract ProcurementTest is DirectoryTest {
         moderatorKey = ecdsa("moderator");
         moderator = enterInstitution(Kind.Moderator, moderatorKey);
         changeRoles(
-            SetRoles(officer, directory.party(officer).nonce, Roles.PUBLISH | Roles.AWARD, NEVER), buyerKey
+            SetRoles(officer, directory.party(officer).rolesNonce, Roles.PUBLISH | Roles.AWARD, NEVER), buyerKey
         );
         pass(1 hours);
     }
@@ -202,6 +202,11 @@ abstract contract ProcurementTest is DirectoryTest {
         by[0] = approve(key, structHash);
     }
 
+    /// @dev By nobody.
+    function unsigned() internal pure returns (Authorization[] memory) {
+        return new Authorization[](0);
+    }
+
     function compactly(uint256 secret, bytes32 structHash) internal view returns (Compact memory it) {
         (it.r, it.vs) = abi.decode(compact(signed(secret, typed(structHash))), (bytes32, bytes32));
     }
@@ -248,12 +253,12 @@ abstract contract ProcurementTest is DirectoryTest {
         return procurement.publish(it, alone(by, it.hashOf()));
     }
 
-    /// @dev Another public body, whose one officer may sign all that an officer can.
+    /// @dev Another public body, whose one officer may sign all that an officer can, and alone.
     function enterAnotherBuyer() internal returns (uint32 id, Key memory its) {
         Key memory key = ecdsa("another buyer");
         its = ecdsa("another buyer's officer");
         id = enterInstitution(Kind.Buyer, key);
-        enterOfficer(id, type(uint16).max, its, key);
+        enterOfficer(id, Roles.PUBLISH | Roles.AWARD | Roles.APPROVE, its, key);
     }
 
     function publishLots(uint256 count) internal returns (uint32) {

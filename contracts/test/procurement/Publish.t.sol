@@ -4,9 +4,19 @@ pragma solidity ^0.8.30;
 import {IDirectory} from "../../src/interfaces/IDirectory.sol";
 import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
 import {IProcurementEvents} from "../../src/interfaces/IProcurementEvents.sol";
-import {Authorization, Lot, Publish, Registrar, Schedule} from "../../src/types/Intents.sol";
-import {Kind} from "../../src/types/Parties.sol";
-import {Core, Flags, LotState, LotStatus, Method, Phase, Rules, Timetable} from "../../src/types/Tenders.sol";
+import {Authorization, Lot, Panel, Publish, Registrar, Schedule} from "../../src/types/Intents.sol";
+import {Kind, Roles} from "../../src/types/Parties.sol";
+import {Parts} from "../../src/types/Parts.sol";
+import {
+    Core,
+    Flags,
+    LotState,
+    LotStatus,
+    Method,
+    Phase,
+    Procedure,
+    Timetable
+} from "../../src/types/Tenders.sol";
 import {vm} from "../foundry/Test.sol";
 import {ProcurementTest} from "./ProcurementTest.sol";
 import {Typed} from "./Typed.sol";
@@ -31,7 +41,6 @@ contract PublishTest is ProcurementTest {
         assertEq(c.lots, 2);
         assertEq(c.procedure, 0);
         assertEq(c.flags, 0);
-        assertEq(c.undecided, 2);
 
         Timetable memory t = procurement.timetable(tender);
         assertEq(t.sealsFrom, it.schedule.sealsFrom);
@@ -48,7 +57,7 @@ contract PublishTest is ProcurementTest {
         assertEq(second.ceiling, ANY_PRICE);
         assertEq(second.floor, 0);
         assertEq(second.winner, 0);
-        assertEq(second.decidedAt, 0);
+        assertEq(second.time, 0);
         assertTrue(procurement.lotStatus(tender, 2) == LotStatus.Undecided);
         assertTrue(procurement.lotStatus(tender, 3) == LotStatus.None);
         assertTrue(procurement.lotStatus(tender, 0) == LotStatus.None);
@@ -113,26 +122,25 @@ contract PublishTest is ProcurementTest {
 
     function test_AnOfficerSignsWithAPasskeyOrAWallet() public {
         Key memory pass_ = passkey("officer's passkey");
-        enterOfficer(buyer, 1, pass_, buyerKey);
+        enterOfficer(buyer, Roles.PUBLISH, pass_, buyerKey);
         Publish memory it = publication(1);
         publish(it, pass_);
 
         (Key memory multisig,) = wallet("officer's wallet");
-        enterOfficer(buyer, 1, multisig, buyerKey);
+        enterOfficer(buyer, Roles.PUBLISH, multisig, buyerKey);
         it = publication(1);
         assertRecorded(publish(it, multisig));
     }
 
     // ---- lots ----
 
-    function test_ATenderHasUpTo64Lots() public {
-        uint32 tender = publishLots(64);
-        assertEq(procurement.core(tender).lots, 64);
-        assertEq(procurement.core(tender).undecided, 64);
-        assertTrue(procurement.lotStatus(tender, 64) == LotStatus.Undecided);
-        assertEq(procurement.openedCount(tender, 64), 0);
+    function test_ATenderHasUpTo32Lots() public {
+        uint32 tender = publishLots(32);
+        assertEq(procurement.core(tender).lots, 32);
+        assertTrue(procurement.lotStatus(tender, 32) == LotStatus.Undecided);
+        assertEq(procurement.openedCount(tender, 32), 0);
         assertRecorded(tender);
-        refusesLots(lots(65));
+        refusesLots(lots(33));
         refusesLots(lots(0));
     }
 
@@ -258,13 +266,13 @@ contract PublishTest is ProcurementTest {
         publish(it);
     }
 
-    function test_EvaluationLastsAtMost194Days() public {
+    function test_EvaluationLastsAtMost97Days() public {
         Publish memory it = publication(1);
-        it.schedule.awardBy = it.schedule.opensUntil + type(uint24).max;
+        it.schedule.awardBy = it.schedule.opensUntil + type(uint24).max / 2;
         uint32 tender = publish(it);
         assertEq(scheduleOf(tender).awardBy, it.schedule.awardBy);
         it = publication(1);
-        it.schedule.awardBy = it.schedule.opensUntil + type(uint24).max + 1;
+        it.schedule.awardBy = it.schedule.opensUntil + type(uint24).max / 2 + 1;
         refuses(it, abi.encodePacked(IProcurementErrors.ScheduleTooLong.selector));
     }
 
@@ -297,6 +305,16 @@ contract PublishTest is ProcurementTest {
     function test_AProcedureByPriceAloneHasNoPanel() public {
         Publish memory it = publication(1);
         it.panel = sha256("evaluadores");
+        refuses(it, abi.encodePacked(IProcurementErrors.PanelMismatch.selector));
+        Panel memory panel;
+        it.panel = panel.hashOf();
+        expectError(IProcurementErrors.PanelMismatch.selector);
+        procurement.publishWeighted(it, panel, alone(officerKey, it.hashOf()));
+    }
+
+    function test_AProcedureThatWeighsOffersIsNotPublishedWithoutAPanel() public {
+        Publish memory it = publication(1);
+        it.procedure = WEIGHTED;
         refuses(it, abi.encodePacked(IProcurementErrors.PanelMismatch.selector));
     }
 
@@ -334,7 +352,7 @@ contract PublishTest is ProcurementTest {
     function test_OnlyAnOfficerOfTheBuyerWhoMayPublishPublishes() public {
         (, Key memory foreign) = enterAnotherBuyer();
         Key memory awarding_ = ecdsa("officer who may award");
-        enterOfficer(buyer, 2 | 4, awarding_, buyerKey);
+        enterOfficer(buyer, Roles.AWARD | Roles.APPROVE, awarding_, buyerKey);
         refusesFrom(foreign);
         refusesFrom(awarding_);
         refusesFrom(buyerKey);
@@ -343,14 +361,27 @@ contract PublishTest is ProcurementTest {
         refusesFrom(moderatorKey);
     }
 
+    function test_SomebodyMustSign() public {
+        Publish memory it = publication(1);
+        expectError(IProcurementErrors.SignatureMissing.selector);
+        procurement.publish(it, unsigned());
+    }
+
+    function test_ASuspendedBuyerPublishesNothing() public {
+        suspend(buyer);
+        refuses(publication(1), abi.encodeWithSelector(IDirectory.PartyIsSuspended.selector, buyer));
+        reinstate(buyer);
+        publishLots(1);
+    }
+
     function test_WhoTheDirectoryDoesNotKnowOrLetActPublishesNothing() public {
         Publish memory it = publication(1);
         Key memory nobody = ecdsa("nobody");
         expectError(IDirectory.SignerUnknown.selector, uint256(idOf(nobody)));
         publish(it, nobody);
 
-        Authorization memory forged = approve(nobody, it.hashOf());
-        forged.signer = officerKey.signer;
+        Authorization[] memory forged = alone(nobody, it.hashOf());
+        forged[0].signer = officerKey.signer;
         expectError(IDirectory.SignatureInvalid.selector);
         procurement.publish(it, forged);
 
@@ -375,57 +406,121 @@ contract PublishTest is ProcurementTest {
 
     // ---- the deployment ----
 
-    function test_TheRulesAreKeptAsDeployed() public view {
-        Rules memory expected = standardRules()[0];
-        assertEq(keccak256(abi.encode(procurement.rules(0))), keccak256(abi.encode(expected)));
-        assertEq(procurement.procedureCount(), 1);
+    function test_TheProceduresAreKeptAsDeployed() public {
+        Procedure[] memory them = standardProcedures();
+        for (uint8 i = 0; i < 2; ++i) {
+            bytes memory kept = abi.encode(Procedure(procurement.rules(i), procurement.remedies(i)));
+            assertEq(keccak256(kept), keccak256(abi.encode(them[i])));
+        }
+        assertEq(procurement.procedureCount(), 2);
         assertEq(address(procurement.directory()), address(directory));
+        expectError(IProcurementErrors.ProcedureUnknown.selector, 2);
+        procurement.rules(2);
+        expectError(IProcurementErrors.ProcedureUnknown.selector, 2);
+        procurement.remedies(2);
     }
 
     function test_ContradictoryRulesAreNotDeployed() public {
-        Rules[] memory rules = standardRules();
-        rules[0].freeze = rules[0].sealing;
-        refusesRules(rules);
-        rules = standardRules();
-        rules[0].opening = 0;
-        refusesRules(rules);
-        rules = standardRules();
-        rules[0].minOpened = 0;
-        refusesRules(rules);
-        rules = standardRules();
-        rules[0].method = Method.Weighted;
-        refusesRules(rules);
-        rules = standardRules();
-        rules[0].resealing = 0;
-        refusesRules(rules);
-        rules = standardRules();
-        rules[0].standstill = uint32(type(uint24).max) + 1;
-        refusesRules(rules);
-        refusesRules(new Rules[](0));
-        refusesRules(new Rules[](256));
+        Procedure[] memory them = standardProcedures();
+        them[LOWEST].rules.freeze = them[LOWEST].rules.sealing;
+        refusesProcedures(them);
+        them = standardProcedures();
+        them[LOWEST].rules.opening = 0;
+        refusesProcedures(them);
+        them = standardProcedures();
+        them[LOWEST].rules.minOpened = 0;
+        refusesProcedures(them);
+        them = standardProcedures();
+        them[LOWEST].rules.resealing = 0;
+        refusesProcedures(them);
+        them = standardProcedures();
+        them[LOWEST].rules.standstill = uint32(type(uint24).max) + 1;
+        refusesProcedures(them);
+        refusesProcedures(new Procedure[](0));
+        refusesProcedures(new Procedure[](256));
     }
 
-    function test_TenderActsOfAnotherDirectoryAreNotDeployedWith() public {
+    function test_OnlyProceduresThatWeighOffersHaveTimeForEvaluatorsAndPrices() public {
+        Procedure[] memory them = standardProcedures();
+        them[LOWEST].rules.method = Method.Weighted;
+        refusesProcedures(them);
+        them = standardProcedures();
+        them[WEIGHTED].rules.method = Method.LowestPrice;
+        refusesProcedures(them);
+        them = standardProcedures();
+        them[LOWEST].rules.scoring = 1;
+        refusesProcedures(them);
+        them = standardProcedures();
+        them[LOWEST].rules.pricing = 1;
+        refusesProcedures(them);
+        them = standardProcedures();
+        them[WEIGHTED].rules.scoring = 0;
+        refusesProcedures(them);
+        them = standardProcedures();
+        them[WEIGHTED].rules.pricing = 0;
+        refusesProcedures(them);
+    }
+
+    function test_WhoeverDisagreesHasTimeAndASuspensionFitsWhatItLengthens() public {
+        Procedure[] memory them = standardProcedures();
+        them[LOWEST].remedies.objection = 0;
+        refusesProcedures(them);
+        them = standardProcedures();
+        them[LOWEST].remedies.complaint = 0;
+        refusesProcedures(them);
+        them = standardProcedures();
+        them[LOWEST].remedies.suspension = type(uint24).max / 2 + 1;
+        refusesProcedures(them);
+        // No time for the officer alone, and no suspension, are choices.
+        them[LOWEST].remedies.suspension = type(uint24).max / 2;
+        them[WEIGHTED].remedies.suspension = 0;
+        them[WEIGHTED].remedies.reevaluation = 0;
+        assertEq(deploy(them).procedureCount(), 2);
+    }
+
+    function test_PartsOfAnotherDirectoryAreNotDeployedWith() public {
         IDirectory other = deploy(administrator, p256Verifier, webAuthnVerifier);
-        address acts = create("TenderActs.sol:TenderActs", abi.encode(other));
-        expectError(IProcurementErrors.RulesInvalid.selector);
-        deploy(acts, standardRules());
-        // What answers with the directory is taken at its word: another deployment's, for one.
-        acts = create("TenderActs.sol:TenderActs", abi.encode(directory));
-        assertEq(address(deploy(acts, standardRules()).directory()), address(directory));
-    }
-
-    function test_WhatIsNoTenderActsIsNotDeployedWith() public {
-        // A delegated call to an address without code would succeed, and do nothing.
-        address[3] memory none_ = [address(0), account("nobody").addr, address(directory)];
-        for (uint256 i = 0; i < none_.length; ++i) {
-            vm.expectRevert(bytes(""));
-            deploy(none_[i], standardRules());
+        string[4] memory names = partNames();
+        for (uint256 i = 0; i < names.length; ++i) {
+            address foreign = create(names[i], abi.encode(other));
+            expectError(IProcurementErrors.RulesInvalid.selector);
+            deploy(withPart(i, foreign), standardProcedures());
+            // What answers with the directory is taken at its word: another deployment's, for one.
+            address twin = create(names[i], abi.encode(directory));
+            assertEq(address(deploy(withPart(i, twin), standardProcedures()).directory()), address(directory));
         }
     }
 
-    function refusesRules(Rules[] memory rules) private {
+    function test_WhatIsNoPartIsNotDeployedWith() public {
+        // A delegated call to an address without code would succeed, and do nothing.
+        address[3] memory none_ = [address(0), account("nobody").addr, address(directory)];
+        for (uint256 i = 0; i < 4; ++i) {
+            for (uint256 j = 0; j < none_.length; ++j) {
+                vm.expectRevert(bytes(""));
+                deploy(withPart(i, none_[j]), standardProcedures());
+            }
+        }
+    }
+
+    function partNames() private pure returns (string[4] memory) {
+        return [
+            "TenderActs.sol:TenderActs",
+            "EvaluationActs.sol:EvaluationActs",
+            "OversightActs.sol:OversightActs",
+            "CommentActs.sol:CommentActs"
+        ];
+    }
+
+    function withPart(uint256 index, address part) private view returns (Parts memory them) {
+        them = Parts(parts.tenderActs, parts.evaluationActs, parts.oversightActs, parts.commentActs);
+        if (index == 0) them.tenderActs = part;
+        else if (index == 1) them.evaluationActs = part;
+        else if (index == 2) them.oversightActs = part;
+        else them.commentActs = part;
+    }
+
+    function refusesProcedures(Procedure[] memory them) private {
         expectError(IProcurementErrors.RulesInvalid.selector);
-        deploy(rules);
+        deploy(them);
     }
 }
