@@ -2,6 +2,9 @@
 pragma solidity ^0.8.30;
 
 import {ITranscript} from "./interfaces/ITranscript.sol";
+import {SlotDerivation} from "@openzeppelin/contracts/utils/SlotDerivation.sol";
+import {StorageSlot} from "@openzeppelin/contracts/utils/StorageSlot.sol";
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 
 /*
  * Storage:
@@ -11,6 +14,9 @@ import {ITranscript} from "./interfaces/ITranscript.sol";
 /// @title The heads of a contract's transcripts
 /// @dev Must come first among a contract's bases: `ITranscript` promises the heads at storage slot 0.
 abstract contract Transcript is ITranscript {
+    using SlotDerivation for bytes32;
+    using StorageSlot for bytes32;
+
     mapping(uint256 id => bytes32) private _heads;
 
     /// @inheritdoc ITranscript
@@ -21,8 +27,11 @@ abstract contract Transcript is ITranscript {
     /// @dev Extends a transcript by an event, which must be emitted with the answer as its last data word.
     /// @param entry keccak256(abi.encode(block.timestamp, topics, data words without the head)), in the event's order
     function _append(uint256 id, bytes32 entry) internal returns (bytes32 next) {
-        next = keccak256(abi.encode(_headOf(id), entry));
-        _heads[id] = next;
+        StorageSlot.Bytes32Slot storage slot = _slotOf(id).getBytes32Slot();
+        bytes32 current = slot.value;
+        if (current == 0) current = _start(id);
+        next = Hashes.efficientKeccak256(current, entry);
+        slot.value = next;
     }
 
     /// @dev Emits an event and extends a transcript by it. What is logged is what is hashed, so that no event can say
@@ -59,8 +68,19 @@ abstract contract Transcript is ITranscript {
     /// @dev head(0) is not stored, so that a transcript costs nothing before its first event.
     function _headOf(uint256 id) internal view returns (bytes32 current) {
         current = _heads[id];
-        if (current == 0) {
-            current = keccak256(abi.encodePacked("veedor/transcript/1", block.chainid, address(this), id));
+        if (current == 0) current = _start(id);
+    }
+
+    function _start(uint256 id) private view returns (bytes32) {
+        return keccak256(abi.encodePacked("veedor/transcript/1", block.chainid, address(this), id));
+    }
+
+    /// @dev Where a head is kept, derived once for reading and writing: every act pays for this.
+    function _slotOf(uint256 id) private pure returns (bytes32) {
+        bytes32 heads;
+        assembly ("memory-safe") {
+            heads := _heads.slot
         }
+        return heads.deriveMapping(id);
     }
 }

@@ -154,8 +154,8 @@ interface IProcurementErrors {
     error ReportUnsigned();
     /// @notice The computed winner is another (vendor 0: there is none).
     error WinnerMismatch(uint32 vendor, uint96 price);
-    /// @notice Some lots are undecided.
-    error LotsUndecided(uint8 undecided);
+    /// @notice A lot is neither awarded nor deserted.
+    error LotUndecided(uint16 lot);
     /// @notice The standstill is not over.
     error StandstillNotOver(uint40 until);
     /// @notice Nothing was decided on the lot that can still be complained of.

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IProcurement} from "../interfaces/IProcurement.sol";
 import {CoreSlot} from "../types/CoreSlot.sol";
-import {Comment, CommentAdmission} from "../types/Intents.sol";
+import {Comment} from "../types/Intents.sol";
 import {Intents} from "./Intents.sol";
 import {Refusals} from "./Refusals.sol";
 import {Remarks} from "./Remarks.sol";
@@ -37,7 +37,7 @@ abstract contract Comments is IProcurement, Remarks {
         if (!_signed(intent.author, intent.hash(), item.signature)) return SignatureInvalid.selector;
         address registrar;
         if (intent.number == 0) {
-            registrar = _recover(CommentAdmission(intent.tender, intent.author).hash(), item.admission);
+            registrar = _recover(Intents.commentAdmission(intent.tender, intent.author), item.admission);
             if (!_admits(c, intent.tender, registrar)) return AdmissionInvalid.selector;
         }
         _recordRemark(intent, registrar);

@@ -12,16 +12,12 @@ import {Clock} from "./Clock.sol";
 
 /// @title Who decides on a tender, and that each decision is made once
 abstract contract Decisions is Clock {
-    /// @dev Who signed a decision.
-    /// @param officer The party
-    /// @param second The officer that approved it; 0 if none did
-    struct Signatories {
-        uint32 officer;
-        uint32 second;
-    }
-
     /// @dev Begins an officer's act: loads the tender, refuses what is stale, and gives it back with the counter raised,
     /// for the caller to store.
+    /// @return c The tender
+    /// @return t Its boundaries
+    /// @return officer Who signed
+    /// @return second The officer that approved; 0 if none did
     function _beginAct(
         uint32 tender,
         uint24 decisions,
@@ -29,12 +25,12 @@ abstract contract Decisions is Clock {
         bytes32 structHash,
         uint16 role,
         Authorization[] calldata officers
-    ) internal view returns (CoreSlot c, TimetableSlot t, Signatories memory by) {
+    ) internal view returns (CoreSlot c, TimetableSlot t, uint32 officer, uint32 second) {
         c = _requireRunning(tender);
         t = _timetables[tender];
         c = _decided(c, decisions);
         _requireUnexpired(validUntil);
-        by = _requireOfficers(t.buyer(), role, structHash, officers);
+        (officer, second) = _requireOfficers(t.buyer(), role, structHash, officers);
     }
 
     /// @dev A tender that is neither cancelled, final nor suspended. A suspension that has run out is ended by
@@ -66,11 +62,12 @@ abstract contract Decisions is Clock {
         uint16 role,
         bytes32 structHash,
         Authorization[] calldata officers
-    ) internal view returns (Signatories memory) {
+    ) internal view returns (uint32 officer, uint32 second) {
         if (officers.length == 0) revert SignatureMissing();
-        (uint32 officer, PartySlot who) = _authenticate(officers[0], structHash);
+        PartySlot who;
+        (officer, who) = _authenticate(officers[0], structHash);
         _requireRole(officer, who, buyer, role);
-        return Signatories(officer, _requireSecond(officer, who, buyer, structHash, officers));
+        second = _requireSecond(officer, who, buyer, structHash, officers);
     }
 
     function _requireSecond(
@@ -119,8 +116,9 @@ abstract contract Decisions is Clock {
     }
 
     /// @dev Records who approved, after what was approved.
-    function _recordSecond(uint32 tender, Signatories memory by, bytes32 structHash) internal {
-        if (by.second == 0) return;
-        _log(tender, 1, abi.encode(block.timestamp, ActSeconded.selector, tender, by.second, structHash, 0));
+    /// @param second 0 where nobody did
+    function _recordSecond(uint32 tender, uint32 second, bytes32 structHash) internal {
+        if (second == 0) return;
+        _log(tender, 1, abi.encode(block.timestamp, ActSeconded.selector, tender, second, structHash, 0));
     }
 }

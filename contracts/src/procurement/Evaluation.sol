@@ -22,10 +22,9 @@ abstract contract Evaluation is LotDecisions {
         TimetableSlot t = _timetables[intent.tender];
         LotSlot state = _requireDecidable(c, t, intent.tender, intent.lot);
         bytes32 structHash = intent.hash();
-        Signatories memory by;
-        (c, by) = _requireDecider(
+        (uint32 officer, uint32 second) = _requireDecider(
             c,
-            t.buyer(),
+            t,
             _officersUntil(c, t, intent.tender, intent.lot),
             intent.decisions,
             intent.validUntil,
@@ -33,11 +32,10 @@ abstract contract Evaluation is LotDecisions {
             intent.report,
             officers
         );
-        Winner memory winner = _lowest(t, intent.tender, intent.lot, state, places);
-        _requireWinner(winner, intent);
-        _lots[intent.tender][intent.lot] = state.decided(winner.vendor);
-        _cores[intent.tender] = c.lotDecided();
-        _recordAward(intent, by.officer);
-        _recordSecond(intent.tender, by, structHash);
+        (uint32 vendor, uint96 price) = _lowest(t, intent.tender, intent.lot, state, places);
+        _requireWinner(vendor, price, intent);
+        _lots[intent.tender][intent.lot] = state.decided(vendor);
+        _recordAward(intent, officer);
+        _recordSecond(intent.tender, second, structHash);
     }
 }

@@ -2,13 +2,11 @@
 pragma solidity ^0.8.30;
 
 import {
-    Admission,
     Amend,
     Award,
     Bid,
     Cancel,
     Comment,
-    CommentAdmission,
     Complain,
     Decide,
     Desert,
@@ -194,12 +192,14 @@ library Intents {
         return _hashWords(DESERT, start, 5);
     }
 
-    function hash(Admission memory intent) internal pure returns (bytes32) {
-        return keccak256(abi.encode(ADMISSION, intent));
+    /// @dev Of an `Admission`. Nobody sends one: its fields are the seal's.
+    function admission(uint32 tender, address bidder) internal pure returns (bytes32) {
+        return keccak256(abi.encode(ADMISSION, tender, bidder));
     }
 
-    function hash(CommentAdmission memory intent) internal pure returns (bytes32) {
-        return keccak256(abi.encode(COMMENT_ADMISSION, intent));
+    /// @dev Of a `CommentAdmission`, likewise.
+    function commentAdmission(uint32 tender, address author) internal pure returns (bytes32) {
+        return keccak256(abi.encode(COMMENT_ADMISSION, tender, author));
     }
 
     function hash(Seal calldata intent) internal pure returns (bytes32) {

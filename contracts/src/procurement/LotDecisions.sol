@@ -13,13 +13,6 @@ import {OpenedCounts} from "./OpenedCounts.sol";
 
 /// @title Who decides a lot, and when
 abstract contract LotDecisions is Decisions, OpenedCounts {
-    /// @dev The bid that wins a lot; vendor 0 if none does.
-    struct Winner {
-        uint32 vendor;
-        uint96 price;
-        uint24 order;
-    }
-
     /// @dev A lot that can be decided now: not yet decided, evaluation has begun, nobody can object any more, and no
     /// complaint about it waits.
     function _requireDecidable(CoreSlot c, TimetableSlot t, uint32 tender, uint16 number)
@@ -50,25 +43,28 @@ abstract contract LotDecisions is Decisions, OpenedCounts {
     }
 
     /// @dev An officer, or anyone once its time is over: what is decided is computed, so nothing depends on who asks. An
-    /// unsigned decision raises no counter, so that a stranger cannot make an officer's intent stale, and carries no
-    /// document that nobody answers for.
+    /// unsigned decision carries no document that nobody answers for.
+    /// NOTE: compares the decision counter, and does not raise it: a lot is decided once, and only a decision that
+    /// raises the counter can reopen it. So officers can sign for all lots at once, and a stranger cannot make what they
+    /// signed stale.
     function _requireDecider(
         CoreSlot c,
-        uint32 buyer,
+        TimetableSlot t,
         uint40 officersUntil,
         uint24 decisions,
         uint40 validUntil,
         bytes32 structHash,
         bytes32 document,
         Authorization[] calldata officers
-    ) internal view returns (CoreSlot, Signatories memory by) {
+    ) internal view returns (uint32 officer, uint32 second) {
         if (officers.length == 0 && block.timestamp >= officersUntil) {
             if (document != 0) revert ReportUnsigned();
-            return (c, by);
+            return (0, 0);
         }
         _requireReason(document);
         _requireUnexpired(validUntil);
-        return (_decided(c, decisions), _requireOfficers(buyer, Roles.AWARD, structHash, officers));
+        if (c.decisions() != decisions) revert DecisionsStale(c.decisions(), decisions);
+        return _requireOfficers(t.buyer(), Roles.AWARD, structHash, officers);
     }
 
     /// @dev Until when the officer alone decides on a lot.
@@ -100,48 +96,49 @@ abstract contract LotDecisions is Decisions, OpenedCounts {
     /// vendor's price for a lot, so no bid is found twice.
     /// @return bid What it holds
     /// @return index The lot's, among the bid's
-    function _bidAt(uint32 tender, uint16 number, uint40 place, uint40 previous)
-        internal
-        view
-        returns (BidSlot bid, uint256 index)
-    {
-        bid = _bids[tender][place];
+    function _bidAt(
+        mapping(uint40 => BidSlot) storage bids,
+        uint16 number,
+        uint40 place,
+        uint40 previous
+    ) internal view returns (BidSlot bid, uint256 index) {
+        bid = bids[place];
         index = bid.placeIn(number);
         if (place <= previous || index >> 1 != uint8(place)) revert BidMisplaced(place);
     }
 
     /// @dev The lowest price within the lot's bounds, the earliest seal among equals, of vendors that are neither
-    /// excluded nor disqualified.
+    /// excluded nor disqualified; 0 if there is none.
     function _lowest(TimetableSlot t, uint32 tender, uint16 number, LotSlot state, uint40[] calldata places)
         internal
         view
-        returns (Winner memory)
+        returns (uint32 vendor, uint96 price)
     {
         uint256 opened = _requireAll(t, tender, number, places.length);
+        mapping(uint40 => BidSlot) storage bids = _bids[tender];
         uint40 previous;
         // Price above order, so that one comparison ranks both; the greatest number is worse than any bid.
         uint256 best = type(uint256).max;
-        uint32 vendor;
         for (uint256 i; i < opened; ++i) {
             uint40 place = places[i];
-            (BidSlot bid, uint256 index) = _bidAt(tender, number, place, previous);
+            (BidSlot bid, uint256 index) = _bidAt(bids, number, place, previous);
             previous = place;
             if (!_stands(bid, index, state)) continue;
             uint256 rank = uint256(bid.priceAt(index)) << 24 | bid.bidOrder();
             if (rank < best) (best, vendor) = (rank, uint32(place >> 8));
         }
-        if (vendor == 0 || opened < t.minOpened()) return Winner(0, 0, 0);
-        return Winner(vendor, uint96(best >> 24), uint24(best));
+        if (vendor == 0 || opened < t.minOpened()) return (0, 0);
+        price = uint96(best >> 24);
     }
 
     /// @dev Whether a bid takes part in the comparison.
     function _stands(BidSlot bid, uint256 index, LotSlot state) internal pure returns (bool) {
-        return !bid.isExcluded() && !bid.isDisqualified(index) && state.qualifies(bid.priceAt(index));
+        return !bid.isBarred(index) && state.qualifies(bid.priceAt(index));
     }
 
-    function _requireWinner(Winner memory winner, Award calldata intent) internal pure {
-        if (winner.vendor == 0 || winner.vendor != intent.vendor || winner.price != intent.price) {
-            revert WinnerMismatch(winner.vendor, winner.price);
+    function _requireWinner(uint32 vendor, uint96 price, Award calldata intent) internal pure {
+        if (vendor == 0 || vendor != intent.vendor || price != intent.price) {
+            revert WinnerMismatch(vendor, price);
         }
     }
 

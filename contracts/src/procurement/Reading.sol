@@ -85,7 +85,15 @@ abstract contract Reading is IProcurement, Clock, OpenedCounts {
             uint40 scoresUntil = t.opensUntil() + _scoringOf(c, tender).scoring();
             return block.timestamp < scoresUntil ? Phase.Scoring : Phase.Pricing;
         }
-        return c.undecided() != 0 ? Phase.Evaluation : Phase.Standstill;
+        return _isDecided(c, tender) ? Phase.Standstill : Phase.Evaluation;
+    }
+
+    /// @dev Whether every lot is.
+    function _isDecided(CoreSlot c, uint32 tender) private view returns (bool) {
+        for (uint16 number = 1; number <= c.lots(); ++number) {
+            if (_lots[tender][number].isUndecided()) return false;
+        }
+        return true;
     }
 
     /// @dev Whether a suspension runs that has not run out.

@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {IProcurement} from "../interfaces/IProcurement.sol";
 import {BidSlot} from "../types/BidSlot.sol";
 import {CoreSlot} from "../types/CoreSlot.sol";
-import {Admission, Bid, Compact, Seal, Withdraw} from "../types/Intents.sol";
+import {Bid, Compact, Seal, Withdraw} from "../types/Intents.sol";
 import {SealSlot, UNUSED, sealSlot, tombstone} from "../types/SealSlot.sol";
 import {Flags} from "../types/Tenders.sol";
 import {TimetableSlot} from "../types/TimetableSlot.sol";
@@ -22,21 +22,36 @@ abstract contract SealedBids is IProcurement, Openings {
 
     /// @inheritdoc IProcurement
     function seal(SealItem calldata item) external {
-        Refusals.raise(_seal(item));
+        uint32 tender = item.intent.tender;
+        CoreSlot c = _cores[tender];
+        (bytes4 refusal, CoreSlot next) = _seal(item, c, _timesOf(c, tender));
+        Refusals.raise(refusal);
+        _cores[tender] = next;
     }
 
     /// @inheritdoc IProcurement
+    /// @dev Loads and stores a tender once for all its items that stand beside each other.
     function sealBatch(SealItem[] calldata items) external returns (bytes4[] memory refusals) {
         refusals = new bytes4[](items.length);
+        uint32 tender;
+        CoreSlot c;
+        TimetableSlot t;
         for (uint256 i; i < items.length; ++i) {
-            refusals[i] = _seal(items[i]);
+            if (items[i].intent.tender != tender) {
+                if (c.exists()) _cores[tender] = c;
+                tender = items[i].intent.tender;
+                c = _cores[tender];
+                t = _timesOf(c, tender);
+            }
+            (refusals[i], c) = _seal(items[i], c, t);
         }
+        if (c.exists()) _cores[tender] = c;
     }
 
     /// @inheritdoc IProcurement
     function withdraw(Withdraw calldata intent, Compact calldata signature) external {
         CoreSlot c = _requireTender(intent.tender);
-        Refusals.raise(_sealingRefusal(c, intent.tender, intent.validUntil));
+        Refusals.raise(_sealingRefusal(c, _timesOf(c, intent.tender), intent.validUntil));
         SealSlot held = _seals[intent.tender][intent.bidder];
         if (SealSlot.unwrap(held) != intent.replaces) revert SealStale();
         if (!held.isLive()) revert SealAbsent();
@@ -50,38 +65,35 @@ abstract contract SealedBids is IProcurement, Openings {
         _log(intent.tender, 2, words);
     }
 
-    function _seal(SealItem calldata item) private returns (bytes4) {
+    /// @dev Gives the tender back with the seal's order, for the caller to store; as it was, if the seal is refused.
+    function _seal(SealItem calldata item, CoreSlot c, TimetableSlot t) private returns (bytes4, CoreSlot) {
         Seal calldata intent = item.intent;
-        CoreSlot c = _cores[intent.tender];
-        bytes4 refusal = _sealingRefusal(c, intent.tender, intent.validUntil);
-        if (refusal != Refusals.NONE) return refusal;
-        if (intent.version != c.version()) return VersionStale.selector;
-        if (intent.envelope == 0 && c.has(Flags.ENVELOPES)) return EnvelopeRequired.selector;
-        if (SealSlot.unwrap(_seals[intent.tender][intent.bidder]) != intent.replaces) {
-            return SealStale.selector;
-        }
-        c = c.ordered();
-        SealSlot next = sealSlot(intent.seal, c.orders());
-        if (!next.isLive()) return SealEmpty.selector;
-        if (!_signed(intent.bidder, intent.hash(), item.signature)) return SignatureInvalid.selector;
+        bytes4 refusal = _sealingRefusal(c, t, intent.validUntil);
+        if (refusal != Refusals.NONE) return (refusal, c);
+        if (intent.version != c.version()) return (VersionStale.selector, c);
+        if (intent.envelope == 0 && c.has(Flags.ENVELOPES)) return (EnvelopeRequired.selector, c);
+        mapping(address => SealSlot) storage seals = _seals[intent.tender];
+        if (SealSlot.unwrap(seals[intent.bidder]) != intent.replaces) return (SealStale.selector, c);
+        CoreSlot after_ = c.ordered();
+        SealSlot next = sealSlot(intent.seal, after_.orders());
+        if (!next.isLive()) return (SealEmpty.selector, c);
+        if (!_signed(intent.bidder, intent.hash(), item.signature)) return (SignatureInvalid.selector, c);
         // A slot that was ever used belongs to a key that was admitted then.
         address registrar;
         if (intent.replaces == 0) {
-            registrar = _recover(Admission(intent.tender, intent.bidder).hash(), item.admission);
-            if (!_admits(c, intent.tender, registrar)) return AdmissionInvalid.selector;
+            registrar = _recover(Intents.admission(intent.tender, intent.bidder), item.admission);
+            if (!_admits(c, intent.tender, registrar)) return (AdmissionInvalid.selector, c);
         }
 
-        _cores[intent.tender] = c;
-        _seals[intent.tender][intent.bidder] = next;
-        _recordSeal(intent, registrar, c.orders());
-        return Refusals.NONE;
+        seals[intent.bidder] = next;
+        _recordSeal(intent, registrar, after_.orders());
+        return (Refusals.NONE, after_);
     }
 
     /// @dev What seals and withdrawals have in common.
-    function _sealingRefusal(CoreSlot c, uint32 tender, uint40 validUntil) private view returns (bytes4) {
+    function _sealingRefusal(CoreSlot c, TimetableSlot t, uint40 validUntil) private view returns (bytes4) {
         if (!c.exists()) return TenderUnknown.selector;
         if (c.has(Flags.CANCELLED)) return TenderIsCancelled.selector;
-        TimetableSlot t = _timesOf(c, tender);
         if (block.timestamp < t.sealsFrom()) return SealingNotBegun.selector;
         if (block.timestamp >= t.sealsUntil()) return SealingOver.selector;
         if (block.timestamp > validUntil) return IntentExpired.selector;

@@ -19,6 +19,7 @@ using {
     isOpened,
     isExcluded,
     isDisqualified,
+    isBarred,
     hasMark,
     placeIn,
     priceAt,
@@ -76,6 +77,11 @@ function hasMark(BidSlot s, uint8 mark) pure returns (bool) {
 /// @param place The lot's place among the bid's lots
 function isDisqualified(BidSlot s, uint256 place) pure returns (bool) {
     return hasMark(s, disqualificationOf(place));
+}
+
+/// @dev Whether the bid takes no part in the comparison for the lot at this index.
+function isBarred(BidSlot s, uint256 index) pure returns (bool) {
+    return hasMark(s, Marks.EXCLUDED | disqualificationOf(index));
 }
 
 /// @dev The mark of a disqualification in the lot at this place.

@@ -7,7 +7,7 @@ import {Core} from "./Tenders.sol";
  * One slot, from the least significant bit. Sealing writes it, for `orders`; whatever else a seal or a comment reads
  * on its cheapest path is here too.
  *
- *   registrar 160 | orders 24 | decisions 24 | version 16 | lots 8 | procedure 8 | flags 8 | undecided 8
+ *   registrar 160 | orders 24 | decisions 24 | version 16 | lots 8 | procedure 8 | flags 8 | unused 8
  */
 /// @notice `Core`, packed. Sealing must cost little, so it is read and changed on the stack, never in memory.
 type CoreSlot is uint256;
@@ -19,7 +19,6 @@ using {
     version,
     lots,
     procedure,
-    undecided,
     exists,
     has,
     ordered,
@@ -30,8 +29,6 @@ using {
     withLots,
     withFlag,
     withoutFlag,
-    lotDecided,
-    lotReopened,
     unpacked
 } for CoreSlot global;
 
@@ -41,7 +38,6 @@ uint256 constant VERSION_AT = 208;
 uint256 constant LOTS_AT = 224;
 uint256 constant PROCEDURE_AT = 232;
 uint256 constant FLAGS_AT = 240;
-uint256 constant UNDECIDED_AT = 248;
 
 function registrar(CoreSlot c) pure returns (address) {
     return address(uint160(CoreSlot.unwrap(c)));
@@ -65,10 +61,6 @@ function lots(CoreSlot c) pure returns (uint8) {
 
 function procedure(CoreSlot c) pure returns (uint8) {
     return uint8(CoreSlot.unwrap(c) >> PROCEDURE_AT);
-}
-
-function undecided(CoreSlot c) pure returns (uint8) {
-    return uint8(CoreSlot.unwrap(c) >> UNDECIDED_AT);
 }
 
 /// @dev A published tender has a version.
@@ -115,11 +107,10 @@ function withProcedure(CoreSlot c, uint8 index) pure returns (CoreSlot) {
     return CoreSlot.wrap(CoreSlot.unwrap(c) | uint256(index) << PROCEDURE_AT);
 }
 
-/// @dev That many lots, none of them decided.
+/// @dev With that many lots.
 function withLots(CoreSlot c, uint8 count) pure returns (CoreSlot) {
-    uint256 mask = uint256(type(uint8).max) << LOTS_AT | uint256(type(uint8).max) << UNDECIDED_AT;
-    uint256 counts = uint256(count) << LOTS_AT | uint256(count) << UNDECIDED_AT;
-    return CoreSlot.wrap(CoreSlot.unwrap(c) & ~mask | counts);
+    uint256 rest = CoreSlot.unwrap(c) & ~(uint256(type(uint8).max) << LOTS_AT);
+    return CoreSlot.wrap(rest | uint256(count) << LOTS_AT);
 }
 
 /// @param flag One of `Flags`
@@ -132,20 +123,6 @@ function withoutFlag(CoreSlot c, uint8 flag) pure returns (CoreSlot) {
     return CoreSlot.wrap(CoreSlot.unwrap(c) & ~(uint256(flag) << FLAGS_AT));
 }
 
-/// @dev One lot less to decide. Cannot borrow: only an undecided lot is decided.
-function lotDecided(CoreSlot c) pure returns (CoreSlot) {
-    unchecked {
-        return CoreSlot.wrap(CoreSlot.unwrap(c) - (1 << UNDECIDED_AT));
-    }
-}
-
-/// @dev One lot more to decide. Cannot carry: only a decided lot is reopened.
-function lotReopened(CoreSlot c) pure returns (CoreSlot) {
-    unchecked {
-        return CoreSlot.wrap(CoreSlot.unwrap(c) + (1 << UNDECIDED_AT));
-    }
-}
-
 function unpacked(CoreSlot c) pure returns (Core memory) {
     return Core({
         registrar: registrar(c),
@@ -154,7 +131,6 @@ function unpacked(CoreSlot c) pure returns (Core memory) {
         version: version(c),
         lots: lots(c),
         procedure: procedure(c),
-        flags: uint8(CoreSlot.unwrap(c) >> FLAGS_AT),
-        undecided: undecided(c)
+        flags: uint8(CoreSlot.unwrap(c) >> FLAGS_AT)
     });
 }

@@ -85,10 +85,10 @@ struct Procedure {
 /// @notice What most actions on a tender touch. Stored as `CoreSlot`.
 /// @param registrar The first registrar's admission key; further ones are in a mapping of their own
 /// @param orders How many seals and withdrawals there were: the order of the last one
-/// @param decisions How many signed intents of officers or oversight were carried out: compared and raised by each
+/// @param decisions How many intents of officers or oversight were carried out: compared by each, and raised by all but
+/// the decision on a lot, which its lot takes once
 /// @param version 1 at publication, raised by each amendment
 /// @param flags Bits of `Flags`
-/// @param undecided How many lots are neither awarded nor deserted
 struct Core {
     address registrar;
     uint24 orders;
@@ -97,7 +97,6 @@ struct Core {
     uint8 lots;
     uint8 procedure;
     uint8 flags;
-    uint8 undecided;
 }
 
 library Flags {

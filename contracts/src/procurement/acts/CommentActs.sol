@@ -8,7 +8,6 @@ import {CoreSlot} from "../../types/CoreSlot.sol";
 import {
     Authorization,
     Comment,
-    CommentAdmission,
     Compact,
     Endorse,
     Moderate,
@@ -90,7 +89,7 @@ contract CommentActs is ICommentActs, Decisions, Remarks {
         if (!_signed(intent.author, intent.hash(), author)) revert SignatureInvalid();
         address registrar;
         if (_comments[intent.tender][intent.author] == 0) {
-            registrar = _recover(CommentAdmission(intent.tender, intent.author).hash(), admission);
+            registrar = _recover(Intents.commentAdmission(intent.tender, intent.author), admission);
             if (!_admits(c, intent.tender, registrar)) revert AdmissionInvalid();
         }
 

@@ -175,7 +175,7 @@ contract EvaluationActs is IEvaluationActs, Openings, LotDecisions {
     function disqualify(Disqualify calldata intent, Authorization[] calldata officers) external {
         _requireReason(intent.reason);
         bytes32 structHash = intent.hash();
-        (CoreSlot c, TimetableSlot t, Signatories memory by) = _beginAct(
+        (CoreSlot c, TimetableSlot t, uint32 officer, uint32 second) = _beginAct(
             intent.tender, intent.decisions, intent.validUntil, structHash, Roles.AWARD, officers
         );
         LotSlot state = _requireUndecided(c, t, intent.tender, intent.lot);
@@ -186,8 +186,8 @@ contract EvaluationActs is IEvaluationActs, Openings, LotDecisions {
         uint32 until = uint32(block.timestamp) + _remedies[c.procedure()].objection;
         _lots[intent.tender][intent.lot] = state.withTime(until);
         _cores[intent.tender] = c;
-        _recordDisqualification(intent, by.officer, until);
-        _recordSecond(intent.tender, by, structHash);
+        _recordDisqualification(intent, officer, until);
+        _recordSecond(intent.tender, second, structHash);
     }
 
     function _markDisqualified(uint32 tender, uint16 number, uint32 vendor) private {
@@ -208,10 +208,9 @@ contract EvaluationActs is IEvaluationActs, Openings, LotDecisions {
         TimetableSlot t = _timetables[intent.tender];
         LotSlot state = _requireDecidable(c, t, intent.tender, intent.lot);
         bytes32 structHash = intent.hash();
-        Signatories memory by;
-        (c, by) = _requireDecider(
+        (uint32 officer, uint32 second) = _requireDecider(
             c,
-            t.buyer(),
+            t,
             _officersUntil(c, t, intent.tender, intent.lot),
             intent.decisions,
             intent.validUntil,
@@ -220,12 +219,11 @@ contract EvaluationActs is IEvaluationActs, Openings, LotDecisions {
             officers
         );
         (Winner memory winner, Points memory points) = _best(t, intent.tender, intent.lot, state, places);
-        _requireWinner(winner, intent);
+        _requireWinner(winner.vendor, winner.price, intent);
         _lots[intent.tender][intent.lot] = state.decided(winner.vendor);
-        _cores[intent.tender] = c.lotDecided();
-        _recordAward(intent, by.officer);
+        _recordAward(intent, officer);
         _recordPoints(intent, points);
-        _recordSecond(intent.tender, by, structHash);
+        _recordSecond(intent.tender, second, structHash);
     }
 
     /// @inheritdoc IEvaluationActs
@@ -238,10 +236,9 @@ contract EvaluationActs is IEvaluationActs, Openings, LotDecisions {
         TimetableSlot t = _timetables[intent.tender];
         LotSlot state = _requireDecidable(c, t, intent.tender, intent.lot);
         bytes32 structHash = intent.hash();
-        Signatories memory by;
-        (c, by) = _requireDecider(
+        (uint32 officer, uint32 second) = _requireDecider(
             c,
-            t.buyer(),
+            t,
             _officersUntil(c, t, intent.tender, intent.lot),
             intent.decisions,
             intent.validUntil,
@@ -249,25 +246,24 @@ contract EvaluationActs is IEvaluationActs, Openings, LotDecisions {
             intent.reason,
             officers
         );
-        Winner memory winner = _winner(c, t, intent.tender, intent.lot, state, places);
-        if (winner.vendor != 0) revert WinnerMismatch(winner.vendor, winner.price);
+        (uint32 vendor, uint96 price) = _winner(c, t, intent.tender, intent.lot, state, places);
+        if (vendor != 0) revert WinnerMismatch(vendor, price);
         _lots[intent.tender][intent.lot] = state.decided(DESERTED);
-        _cores[intent.tender] = c.lotDecided();
         bytes memory words = abi.encode(
-            block.timestamp, LotDeserted.selector, intent.tender, intent.lot, by.officer, intent.reason, 0
+            block.timestamp, LotDeserted.selector, intent.tender, intent.lot, officer, intent.reason, 0
         );
         _log(intent.tender, 1, words);
-        _recordSecond(intent.tender, by, structHash);
+        _recordSecond(intent.tender, second, structHash);
     }
 
     /// @inheritdoc IEvaluationActs
     function finalize(uint32 tender) external {
         CoreSlot c = _requireRunning(tender);
-        if (c.undecided() != 0) revert LotsUndecided(c.undecided());
         uint40 last;
         for (uint16 number = 1; number <= c.lots(); ++number) {
-            uint40 time = _lots[tender][number].time();
-            if (time > last) last = time;
+            LotSlot state = _lots[tender][number];
+            if (state.isUndecided()) revert LotUndecided(number);
+            if (state.time() > last) last = state.time();
             if (c.has(Flags.CONTESTED)) _requireNoTrial(tender, number);
         }
         uint40 until = last + _timetables[tender].standstill();
@@ -278,6 +274,13 @@ contract EvaluationActs is IEvaluationActs, Openings, LotDecisions {
     }
 
     // ─── The computed winner of a weighted lot ───────────────────────────────────────────────────────────────
+
+    /// @dev The bid that wins a lot; vendor 0 if none does.
+    struct Winner {
+        uint32 vendor;
+        uint96 price;
+        uint24 order;
+    }
 
     /// @dev What a bid scored, in basis points.
     struct Points {
@@ -292,9 +295,10 @@ contract EvaluationActs is IEvaluationActs, Openings, LotDecisions {
         uint16 number,
         LotSlot state,
         uint40[] calldata places
-    ) private view returns (Winner memory winner) {
+    ) private view returns (uint32, uint96) {
         if (!c.has(Flags.WEIGHTED)) return _lowest(t, tender, number, state, places);
-        (winner,) = _best(t, tender, number, state, places);
+        (Winner memory winner,) = _best(t, tender, number, state, places);
+        return (winner.vendor, winner.price);
     }
 
     /// @dev The most points, the earliest seal among equals, of the bids that stand. None without a quorum of
@@ -305,10 +309,10 @@ contract EvaluationActs is IEvaluationActs, Openings, LotDecisions {
         returns (Winner memory winner, Points memory points)
     {
         ScoringSlot s = _scorings[tender];
-        uint256 lowest = _lowest(t, tender, number, state, places).price;
+        (, uint256 lowest) = _lowest(t, tender, number, state, places);
         if (lowest == 0 || s.finished() < s.quorum()) return (winner, points);
         for (uint256 i; i < places.length; ++i) {
-            (BidSlot bid, uint256 index) = _bidAt(tender, number, places[i], 0);
+            (BidSlot bid, uint256 index) = _bidAt(_bids[tender], number, places[i], 0);
             if (!_stands(bid, index, state)) continue;
             uint32 vendor = uint32(places[i] >> 8);
             uint96 price = bid.priceAt(index);

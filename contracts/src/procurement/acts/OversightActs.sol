@@ -191,7 +191,7 @@ contract OversightActs is IOversightActs, Decisions {
         _recordDecision(intent, party);
         if (intent.reinstate != 0) _reinstate(intent, party);
         if (intent.upheld) {
-            (c, it) = _reopen(c, it, intent.tender, intent.lot);
+            it = _reopen(c, it, intent.tender, intent.lot);
         } else {
             --it.open;
         }
@@ -202,13 +202,10 @@ contract OversightActs is IOversightActs, Decisions {
     /// @dev Whatever else was complained of on the lot is void with what it was about.
     function _reopen(CoreSlot c, Trial memory it, uint32 tender, uint16 number)
         private
-        returns (CoreSlot, Trial memory)
+        returns (Trial memory)
     {
         LotSlot state = _lots[tender][number];
-        if (!state.isUndecided()) {
-            c = c.lotReopened();
-            _lots[tender][number] = state.reopened();
-        }
+        if (!state.isUndecided()) _lots[tender][number] = state.reopened();
         it.open = 0;
         ++it.round;
         it.until = 0;
@@ -216,7 +213,7 @@ contract OversightActs is IOversightActs, Decisions {
         bytes memory words =
             abi.encode(block.timestamp, LotReopened.selector, tender, number, it.reopenedUntil, 0);
         _log(tender, 1, words);
-        return (c, it);
+        return it;
     }
 
     function _reinstate(Decide calldata intent, uint32 party) private {

@@ -85,17 +85,17 @@ contract TenderActs is ITenderActs, Decisions, OpenedCounts {
         if (intent.terms == 0) revert TermsMissing();
         if (intent.standstill < r.standstill) revert StandstillTooShort(intent.standstill, r.standstill);
         bytes32 structHash = intent.hash();
-        Signatories memory by = _requirePublishers(intent, structHash, officers);
+        (uint32 officer, uint32 second) = _requirePublishers(intent, structHash, officers);
         _useNonce(intent.buyer, intent.nonce);
 
         tender = ++_tenderCount;
         c = c.versioned().withProcedure(intent.procedure).withLots(_requireLots(intent.lots));
         if (intent.envelopes) c = c.withFlag(Flags.ENVELOPES);
-        _recordPublication(tender, by.officer, intent);
+        _recordPublication(tender, officer, intent);
         _writeLots(tender, 1, intent.lots, 0);
         _cores[tender] = _nameRegistrars(c, tender, intent.registrars);
         _timetables[tender] = timetable(intent.schedule, intent.standstill, intent.buyer, r.minOpened);
-        _recordSecond(tender, by, structHash);
+        _recordSecond(tender, second, structHash);
     }
 
     /// @dev Asks the directory once for all that a publication needs of it. The further registrars are looked at where
@@ -103,7 +103,7 @@ contract TenderActs is ITenderActs, Decisions, OpenedCounts {
     function _requirePublishers(Publish calldata intent, bytes32 structHash, Authorization[] calldata officers)
         private
         view
-        returns (Signatories memory by)
+        returns (uint32 officer, uint32 second)
     {
         if (officers.length == 0) revert SignatureMissing();
         if (intent.registrars.length == 0) revert RegistrarsInvalid(address(0));
@@ -115,8 +115,8 @@ contract TenderActs is ITenderActs, Decisions, OpenedCounts {
         _requireRole(signer.party(), who, intent.buyer, Roles.PUBLISH);
         if (!buyerStands) revert IDirectory.PartyIsSuspended(intent.buyer);
         if (!registrarStands) revert RegistrarsInvalid(registrar);
-        by.officer = signer.party();
-        by.second = _requireSecond(by.officer, who, intent.buyer, structHash, officers);
+        officer = signer.party();
+        second = _requireSecond(officer, who, intent.buyer, structHash, officers);
     }
 
     /// @dev The rules of a procedure that must exist and decide by this method.
@@ -178,7 +178,7 @@ contract TenderActs is ITenderActs, Decisions, OpenedCounts {
         _requireReason(intent.reason);
         if (intent.terms == 0) revert TermsMissing();
         bytes32 structHash = intent.hash();
-        (CoreSlot c, TimetableSlot t, Signatories memory by) = _beginAct(
+        (CoreSlot c, TimetableSlot t, uint32 officer, uint32 second) = _beginAct(
             intent.tender, intent.decisions, intent.validUntil, structHash, Roles.PUBLISH, officers
         );
         Rules memory r = _requireChangeable(c, t, intent.tender, intent.schedule);
@@ -193,8 +193,8 @@ contract TenderActs is ITenderActs, Decisions, OpenedCounts {
         uint256 lotsBefore = c.lots();
         c = c.versioned().withLots(_requireLots(intent.lots));
         _cores[intent.tender] = c;
-        _recordAmendment(c, by.officer, intent);
-        _recordSecond(intent.tender, by, structHash);
+        _recordAmendment(c, officer, intent);
+        _recordSecond(intent.tender, second, structHash);
         _writeLots(intent.tender, c.version(), intent.lots, lotsBefore);
         _timetables[intent.tender] = t.withSchedule(intent.schedule);
     }
@@ -203,15 +203,15 @@ contract TenderActs is ITenderActs, Decisions, OpenedCounts {
     function reschedule(Reschedule calldata intent, Authorization[] calldata officers) external {
         _requireReason(intent.reason);
         bytes32 structHash = intent.hash();
-        (CoreSlot c, TimetableSlot t, Signatories memory by) = _beginAct(
+        (CoreSlot c, TimetableSlot t, uint32 officer, uint32 second) = _beginAct(
             intent.tender, intent.decisions, intent.validUntil, structHash, Roles.PUBLISH, officers
         );
         _requireChangeable(c, t, intent.tender, intent.schedule);
         _requireLater(t, intent.schedule);
         _timetables[intent.tender] = t.withSchedule(intent.schedule);
         _cores[intent.tender] = c;
-        _recordRescheduling(by.officer, intent);
-        _recordSecond(intent.tender, by, structHash);
+        _recordRescheduling(officer, intent);
+        _recordSecond(intent.tender, second, structHash);
     }
 
     /// @inheritdoc ITenderActs
@@ -225,7 +225,7 @@ contract TenderActs is ITenderActs, Decisions, OpenedCounts {
         CoreSlot c = _decided(_requireOpenEnded(intent.tender), intent.decisions);
         TimetableSlot t = _timesOf(c, intent.tender);
         bytes32 structHash = intent.hash();
-        Signatories memory by = _requireOfficers(t.buyer(), Roles.PUBLISH, structHash, officers);
+        (uint32 officer, uint32 second) = _requireOfficers(t.buyer(), Roles.PUBLISH, structHash, officers);
         uint32 overseer;
         // A suspended tender waits for oversight: ending it would get out of its hands.
         if (block.timestamp >= t.sealsUntil() || c.has(Flags.SUSPENDED)) {
@@ -233,10 +233,10 @@ contract TenderActs is ITenderActs, Decisions, OpenedCounts {
             overseer = _requireKind(Kind.Oversight, structHash, oversight);
         }
         bytes memory words = abi.encode(
-            block.timestamp, TenderCancelled.selector, intent.tender, by.officer, overseer, intent.reason, 0
+            block.timestamp, TenderCancelled.selector, intent.tender, officer, overseer, intent.reason, 0
         );
         _log(intent.tender, 1, words);
-        _recordSecond(intent.tender, by, structHash);
+        _recordSecond(intent.tender, second, structHash);
         _cores[intent.tender] = c.withFlag(Flags.CANCELLED);
     }
 
