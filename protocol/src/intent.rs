@@ -12,7 +12,9 @@ pub mod tender;
 use serde_json::{Map, Value as Json, json};
 
 pub use self::comments::{Comment, CommentAdmission, Endorse, Moderate, Reply, Restore, SubjectKind};
-pub use self::directory::{AddSigner, Register, RevokeSigner, SetProfile, SetRoles};
+pub use self::directory::{
+    AddSigner, ProposeRecovery, Register, RevokeSigner, SetProfile, SetRoles, VetoRecovery,
+};
 pub use self::evaluation::{Award, Complain, Decide, Desert, Disqualify, Score};
 pub use self::sealing::{Admission, ExcludeSeal, Excuse, PublishCounts, Seal, TokenRequest, Withdraw};
 pub use self::tender::{
@@ -127,4 +129,6 @@ intents!(
     RevokeSigner,
     SetProfile,
     SetRoles,
+    ProposeRecovery,
+    VetoRecovery,
 );

@@ -158,7 +158,7 @@ impl Roles {
     pub const AWARD: Self = Self(2);
     /// Approve what another officer publishes or awards.
     pub const APPROVE: Self = Self(4);
-    /// What this officer publishes or awards needs another officer's approval.
+    /// No right but a bound: what this officer publishes or awards needs another officer's approval.
     pub const SECONDED: Self = Self(8);
 
     /// Whether all of the other's bits are here.

@@ -5,9 +5,9 @@ use veedor_protocol::comment::CommentText;
 use veedor_protocol::document::Schema;
 use veedor_protocol::intent::{
     AddSigner, Admission, Amend, Award, Cancel, Comment, CommentAdmission, Complain, Decide, Desert,
-    Disqualify, Endorse, ExcludeSeal, Excuse, Lot, Moderate, Publish, PublishCounts, Register, Registrar,
-    Release, Reply, Reschedule, Restore, RevokeSigner, Schedule, Score, Seal, SetProfile, SetRoles,
-    SubjectKind, Suspend, TokenRequest, Withdraw,
+    Disqualify, Endorse, ExcludeSeal, Excuse, Lot, Moderate, ProposeRecovery, Publish, PublishCounts,
+    Register, Registrar, Release, Reply, Reschedule, Restore, RevokeSigner, Schedule, Score, Seal,
+    SetProfile, SetRoles, SubjectKind, Suspend, TokenRequest, VetoRecovery, Withdraw,
 };
 use veedor_protocol::manifest::{File, Manifest};
 use veedor_protocol::profile::{Contact, Identifier};
@@ -400,7 +400,8 @@ macro_rules! for_each_intent {
             publish, amend, reschedule, cancel, suspend, release, admission, seal, withdraw, bid, exclude_seal,
             token_request, publish_counts, excuse, score, disqualify, award, desert, complain, decide,
             comment_admission, comment, reply, endorse, moderate, restore,
-            register, add_signer, revoke_signer, set_profile, set_roles);
+            register, add_signer, revoke_signer, set_profile, set_roles, propose_recovery,
+            veto_recovery);
     }};
     (@each $samples:ident, $intent:ident, $body:expr, $($field:ident),+) => {
         $({
@@ -445,6 +446,8 @@ pub(crate) struct Samples {
     pub(crate) revoke_signer: RevokeSigner,
     pub(crate) set_profile: SetProfile,
     pub(crate) set_roles: SetRoles,
+    pub(crate) propose_recovery: ProposeRecovery,
+    pub(crate) veto_recovery: VetoRecovery,
 }
 
 impl Samples {
@@ -616,6 +619,7 @@ impl Samples {
             },
             register: Register {
                 kind: Kind::Officer,
+                sponsor: 2,
                 member_of: 2,
                 roles: Roles::PUBLISH | Roles::AWARD,
                 profile: profile().sha256().unwrap(),
@@ -645,8 +649,20 @@ impl Samples {
             set_roles: SetRoles {
                 party: 4,
                 nonce: 0,
-                roles: Roles::APPROVE,
+                roles: Roles::PUBLISH | Roles::SECONDED,
                 valid_until: at(4),
+            },
+            propose_recovery: ProposeRecovery {
+                party: 5,
+                nonce: 0,
+                scheme: Scheme::Ecdsa,
+                signer: account,
+                valid_until: at(5),
+            },
+            veto_recovery: VetoRecovery {
+                party: 5,
+                nonce: 0,
+                valid_until: at(9),
             },
         }
     }
