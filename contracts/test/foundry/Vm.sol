@@ -116,6 +116,7 @@ interface Vm {
     function keyExistsJson(string calldata json, string calldata key) external view returns (bool);
     function parseJson(string calldata json, string calldata key) external pure returns (bytes memory);
     function parseJsonAddress(string calldata json, string calldata key) external pure returns (address);
+    function parseJsonBool(string calldata json, string calldata key) external pure returns (bool);
     function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory);
     function parseJsonBytes32(string calldata json, string calldata key) external pure returns (bytes32);
     function parseJsonString(string calldata json, string calldata key) external pure returns (string memory);
@@ -124,6 +125,12 @@ interface Vm {
         external
         pure
         returns (uint256[] memory);
+    function split(string calldata text, string calldata delimiter)
+        external
+        pure
+        returns (string[] memory parts);
+    function trim(string calldata text) external pure returns (string memory);
+    function indexOf(string calldata text, string calldata part) external pure returns (uint256);
     function toString(address value) external pure returns (string memory);
     function toString(bool value) external pure returns (string memory);
     function toString(bytes calldata value) external pure returns (string memory);

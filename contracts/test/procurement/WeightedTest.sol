@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IEvaluationActs} from "../../src/interfaces/IEvaluationActs.sol";
-import {Amend, Disqualify, LotPrice, Panel, Publish, Score} from "../../src/types/Intents.sol";
+import {Amend, Authorization, Disqualify, LotPrice, Panel, Publish, Score} from "../../src/types/Intents.sol";
 import {Kind} from "../../src/types/Parties.sol";
 import {Scoring} from "../../src/types/Tenders.sol";
 import {vm} from "../foundry/Test.sol";
@@ -14,7 +14,7 @@ abstract contract WeightedTest is ProcurementTest {
     using Typed for *;
 
     uint256 internal constant SEATS = 3;
-    uint256 internal constant VENDORS = 4;
+    uint256 internal constant VENDORS = 6;
 
     /// @dev Ascending, as is everyone's party below: they are entered in this order.
     uint32[SEATS] internal evaluators;
@@ -83,6 +83,11 @@ abstract contract WeightedTest is ProcurementTest {
 
     function disqualify(Disqualify memory it) internal {
         procurement.disqualify(it, alone(officerKey, it.hashOf()));
+    }
+
+    /// @dev Who signs what anyone may do.
+    function nobody() internal pure returns (Authorization[] memory) {
+        return new Authorization[](0);
     }
 
     // ---- vendors ----
