@@ -43,8 +43,9 @@ abstract contract Decisions is Clock {
     /// @dev A tender that is neither cancelled nor final.
     function _requireOpenEnded(uint32 tender) internal view returns (CoreSlot c) {
         c = _requireTender(tender);
+        if (!c.has(Flags.CANCELLED | Flags.FINAL)) return c;
         if (c.has(Flags.CANCELLED)) revert TenderIsCancelled();
-        if (c.has(Flags.FINAL)) revert TenderIsFinal();
+        revert TenderIsFinal();
     }
 
     /// @dev Compares the tender's decision counter and gives it back raised: a caller that does not store it lets the act be

@@ -19,23 +19,26 @@ abstract contract Evaluation is LotDecisions {
         uint40[] calldata places,
         Authorization[] calldata officers
     ) internal {
-        TimetableSlot t = _timetables[intent.tender];
-        LotSlot state = _requireDecidable(c, t, intent.tender, intent.lot);
+        // Read once: each reading of calldata checks it anew.
+        uint32 tender = intent.tender;
+        uint16 number = intent.lot;
+        TimetableSlot t = _timetables[tender];
+        LotSlot state = _requireDecidable(c, t, tender, number);
         bytes32 structHash = intent.hash();
         (uint32 officer, uint32 second) = _requireDecider(
             c,
             t,
-            _officersUntil(c, t, intent.tender, intent.lot),
+            _officersUntil(c, t, tender, number),
             intent.decisions,
             intent.validUntil,
             structHash,
             intent.report,
             officers
         );
-        (uint32 vendor, uint96 price) = _lowest(t, intent.tender, intent.lot, state, places);
+        (uint32 vendor, uint96 price) = _lowest(t, tender, number, state, places);
         _requireWinner(vendor, price, intent);
-        _lots[intent.tender][intent.lot] = state.decided(vendor);
+        _lots[tender][number] = state.decided(vendor);
         _recordAward(intent, officer);
-        _recordSecond(intent.tender, second, structHash);
+        _recordSecond(tender, second, structHash);
     }
 }

@@ -230,7 +230,11 @@ library Intents {
         bytes32[] memory lots = new bytes32[](prices.lots.length);
         for (uint256 i; i < lots.length; ++i) {
             LotPrice calldata item = prices.lots[i];
-            lots[i] = keccak256(abi.encode(LOT_PRICE, item));
+            bytes32 start;
+            assembly ("memory-safe") {
+                start := item
+            }
+            lots[i] = _hashWords(LOT_PRICE, start, 2);
         }
         return keccak256(abi.encode(PRICES, keccak256(abi.encodePacked(lots)), prices.salt));
     }

@@ -123,8 +123,9 @@ abstract contract LotDecisions is Decisions, OpenedCounts {
             uint40 place = places[i];
             (BidSlot bid, uint256 index) = _bidAt(bids, number, place, previous);
             previous = place;
-            if (!_stands(bid, index, state)) continue;
-            uint256 rank = uint256(bid.priceAt(index)) << 24 | bid.bidOrder();
+            uint96 price_ = bid.priceAt(index);
+            if (!_stands(bid, index, state, price_)) continue;
+            uint256 rank = uint256(price_) << 24 | bid.bidOrder();
             if (rank < best) (best, vendor) = (rank, uint32(place >> 8));
         }
         if (vendor == 0 || opened < t.minOpened()) return (0, 0);
@@ -132,8 +133,9 @@ abstract contract LotDecisions is Decisions, OpenedCounts {
     }
 
     /// @dev Whether a bid takes part in the comparison.
-    function _stands(BidSlot bid, uint256 index, LotSlot state) internal pure returns (bool) {
-        return !bid.isBarred(index) && state.qualifies(bid.priceAt(index));
+    /// @param price The bid's for the lot
+    function _stands(BidSlot bid, uint256 index, LotSlot state, uint96 price) internal pure returns (bool) {
+        return !bid.isBarred(index) && state.qualifies(price);
     }
 
     function _requireWinner(uint32 vendor, uint96 price, Award calldata intent) internal pure {

@@ -21,11 +21,13 @@ abstract contract Openings is Clock, OpenedCounts {
 
     /// @dev Whether the bid can be opened now: it is what its bidder's slot holds, sealed for the version that stands, and a
     /// signer of its vendor has signed it who stood when sealing ended.
+    /// @param signerId keccak256 of the signer's bytes
     function _openingRefusal(
         CoreSlot c,
         TimetableSlot t,
         SealSlot held,
         Bid calldata bid,
+        bytes32 signerId,
         Authorization calldata vendor
     ) internal view returns (bytes4) {
         if (!c.exists()) return TenderUnknown.selector;
@@ -36,52 +38,53 @@ abstract contract Openings is Clock, OpenedCounts {
         bytes32 digest = _hashTypedDataV4(bid.hash());
         if (!held.holds(digest)) return SealMismatch.selector;
         // A bid may name a version that did not stand when it was sealed.
-        if (c.version() > 1 && held.sealOrder() <= _voidUpTo[bid.tender]) return VersionStale.selector;
-        SignerSlot signer = _directory.signerSlot(keccak256(vendor.signer));
+        if (c.version() > 1 && held.sealOrder() <= _voidUpTo[bid.tender] && !held.isOfferOpened()) {
+            return VersionStale.selector;
+        }
+        SignerSlot signer = _directory.signerSlot(signerId);
         // The party of an unknown signer is 0, and so may be the vendor of a bid: `isVendorSigned` refuses both.
         bool itself = signer.party() == bid.vendor
             && Authentication.isVendorSigned(signer, t.sealsUntil(), vendor, digest);
         return itself ? Refusals.NONE : VendorSignatureInvalid.selector;
     }
 
-    /// @dev Whether `prices` is what the bid committed to, and can stand: at least one lot, ascending, none of price 0.
-    function _arePrices(Bid calldata bid, Prices calldata prices, uint8 lots) internal pure returns (bool) {
+    /// @dev Which lots `prices` names: bit i for lot i+1. None, if it is not what the bid committed to or cannot stand: at
+    /// least one lot, all of them the tender's and ascending, none of price 0.
+    function _lotsPriced(Bid calldata bid, Prices calldata prices, uint8 lots)
+        internal
+        pure
+        returns (uint32 priced)
+    {
         uint256 count = prices.lots.length;
         // Before hashing, so that a long list costs its sender no more than its calldata.
-        if (count == 0 || count > lots || prices.hash() != bid.prices) return false;
+        if (count == 0 || count > lots || prices.hash() != bid.prices) return 0;
         uint256 previous;
         for (uint256 i; i < count; ++i) {
             LotPrice calldata item = prices.lots[i];
-            if (item.lot <= previous || item.price == 0) return false;
-            previous = item.lot;
+            uint256 number = item.lot;
+            if (number <= previous || number > lots || item.price == 0) return 0;
+            priced |= uint32(1 << (number - 1));
+            previous = number;
         }
-        return previous <= lots;
     }
 
     /// @dev Keeps and records a vendor's prices, two in a word.
-    /// @param first What the vendor's first word holds
-    function _writePrices(Bid calldata bid, LotPrice[] calldata prices, BidSlot first) internal {
-        uint32 lots;
-        TimetableSlot t = _timetables[bid.tender];
+    /// @param first The vendor's first word, with order and lots
+    function _writePrices(uint32 tender, uint32 vendor, LotPrice[] calldata prices, BidSlot first) internal {
+        TimetableSlot t = _timetables[tender];
+        BidSlot word = first;
+        uint40 place = _placeOf(vendor, 0);
         for (uint256 i; i < prices.length; ++i) {
-            lots |= uint32(1 << (prices[i].lot - 1));
-            t = _countOpened(t, bid.tender, prices[i].lot);
-        }
-        _timetables[bid.tender] = t;
-        BidSlot word = first.withLots(lots);
-        uint40 place = _placeOf(bid.vendor, 0);
-        for (uint256 i; i < prices.length; ++i) {
-            word = word.withPrice(i, prices[i].price);
+            LotPrice calldata item = prices[i];
+            t = _countOpened(t, tender, item.lot);
+            word = word.withPrice(i, item.price);
             if (i & 1 == 1 || i + 1 == prices.length) {
-                _bids[bid.tender][place++] = word;
-                word = bidSlot(first.bidOrder(), 0, lots);
+                _bids[tender][place++] = word;
+                word = bidSlot(first.bidOrder(), 0, first.bidLots());
             }
-            _log(
-                bid.tender,
-                2,
-                abi.encode(block.timestamp, PriceOpened.selector, bid.tender, bid.vendor, prices[i], 0)
-            );
+            _log(tender, 2, abi.encode(block.timestamp, PriceOpened.selector, tender, vendor, item, 0));
         }
+        _timetables[tender] = t;
     }
 
     /// @dev Marks each word of a vendor that opened twice, so that an award sees it whichever it reads.
@@ -101,15 +104,15 @@ abstract contract Openings is Clock, OpenedCounts {
         return uint40(vendor) << 8 | uint40(word);
     }
 
-    function _recordOpening(Bid calldata bid, bytes32 signer) internal {
+    function _recordOpening(uint32 tender, uint32 vendor, Bid calldata bid, bytes32 signer) internal {
         _log(
-            bid.tender,
+            tender,
             2,
             abi.encode(
                 block.timestamp,
                 BidOpened.selector,
-                bid.tender,
-                bid.vendor,
+                tender,
+                vendor,
                 bid.bidder,
                 bid.offer,
                 bid.prices,

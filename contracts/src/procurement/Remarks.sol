@@ -13,11 +13,13 @@ abstract contract Remarks is TenderRecord {
 
     /// @dev Everything but who the author is.
     function _remarkRefusal(Comment calldata intent) internal view returns (CoreSlot c, bytes4) {
-        c = _cores[intent.tender];
+        uint32 tender = intent.tender;
+        c = _cores[tender];
         if (!c.exists()) return (c, TenderUnknown.selector);
         if (block.timestamp > intent.validUntil) return (c, IntentExpired.selector);
-        if (intent.number != _comments[intent.tender][intent.author]) return (c, CommentStale.selector);
-        if (intent.number >= QUOTA) return (c, QuotaExhausted.selector);
+        uint32 number = intent.number;
+        if (number != _comments[tender][intent.author]) return (c, CommentStale.selector);
+        if (number >= QUOTA) return (c, QuotaExhausted.selector);
         return (c, _isSubject(c, intent) ? Refusals.NONE : SubjectUnknown.selector);
     }
 
@@ -37,15 +39,17 @@ abstract contract Remarks is TenderRecord {
 
     /// @param registrar Who admitted the author; 0 where nobody had to
     function _recordRemark(Comment calldata intent, address registrar) internal {
-        _comments[intent.tender][intent.author] = intent.number + 1;
+        uint32 tender = intent.tender;
+        address author = intent.author;
+        _comments[tender][author] = intent.number + 1;
         _log(
-            intent.tender,
+            tender,
             2,
             abi.encode(
                 block.timestamp,
                 CommentPosted.selector,
-                intent.tender,
-                intent.author,
+                tender,
+                author,
                 intent.subjectKind,
                 intent.subjectId,
                 intent.parent,

@@ -72,21 +72,24 @@ abstract contract SealedBids is IProcurement, Openings {
         if (refusal != Refusals.NONE) return (refusal, c);
         if (intent.version != c.version()) return (VersionStale.selector, c);
         if (intent.envelope == 0 && c.has(Flags.ENVELOPES)) return (EnvelopeRequired.selector, c);
-        mapping(address => SealSlot) storage seals = _seals[intent.tender];
-        if (SealSlot.unwrap(seals[intent.bidder]) != intent.replaces) return (SealStale.selector, c);
+        // Read once: each reading of calldata checks it anew.
+        uint32 tender = intent.tender;
+        address bidder = intent.bidder;
+        mapping(address => SealSlot) storage seals = _seals[tender];
+        if (SealSlot.unwrap(seals[bidder]) != intent.replaces) return (SealStale.selector, c);
         CoreSlot after_ = c.ordered();
         SealSlot next = sealSlot(intent.seal, after_.orders());
         if (!next.isLive()) return (SealEmpty.selector, c);
-        if (!_signed(intent.bidder, intent.hash(), item.signature)) return (SignatureInvalid.selector, c);
+        if (!_signed(bidder, intent.hash(), item.signature)) return (SignatureInvalid.selector, c);
         // A slot that was ever used belongs to a key that was admitted then.
         address registrar;
         if (intent.replaces == 0) {
-            registrar = _recover(Intents.admission(intent.tender, intent.bidder), item.admission);
-            if (!_admits(c, intent.tender, registrar)) return (AdmissionInvalid.selector, c);
+            registrar = _recover(Intents.admission(tender, bidder), item.admission);
+            if (!_admits(c, tender, registrar)) return (AdmissionInvalid.selector, c);
         }
 
-        seals[intent.bidder] = next;
-        _recordSeal(intent, registrar, after_.orders());
+        seals[bidder] = next;
+        _recordSeal(tender, bidder, intent, registrar, after_.orders());
         return (Refusals.NONE, after_);
     }
 
@@ -118,30 +121,47 @@ abstract contract SealedBids is IProcurement, Openings {
 
     function _open(OpenItem calldata item) private returns (bytes4) {
         Bid calldata bid = item.bid;
-        CoreSlot c = _cores[bid.tender];
+        // Read once: each reading of calldata checks it anew.
+        uint32 tender = bid.tender;
+        uint32 vendor = bid.vendor;
+        CoreSlot c = _cores[tender];
         if (c.has(Flags.WEIGHTED)) return MethodMismatch.selector;
-        SealSlot held = _seals[bid.tender][bid.bidder];
-        bytes4 refusal = _openingRefusal(c, _timesOf(c, bid.tender), held, bid, item.vendor);
+        mapping(address => SealSlot) storage seals = _seals[tender];
+        address bidder = bid.bidder;
+        SealSlot held = seals[bidder];
+        bytes32 signer = keccak256(item.vendor.signer);
+        bytes4 refusal = _openingRefusal(c, _timesOf(c, tender), held, bid, signer, item.vendor);
         if (refusal != Refusals.NONE) return refusal;
-        if (!_arePrices(bid, item.prices, c.lots())) return PricesInvalid.selector;
+        uint32 lots = _lotsPriced(bid, item.prices, c.lots());
+        if (lots == 0) return PricesInvalid.selector;
 
-        _seals[bid.tender][bid.bidder] = UNUSED;
-        _recordOpening(bid, keccak256(item.vendor.signer));
-        BidSlot first = _bids[bid.tender][_placeOf(bid.vendor, 0)];
-        if (first.isOpened()) _exclude(bid.tender, bid.vendor, first);
-        else _writePrices(bid, item.prices.lots, first.withOrder(held.sealOrder()));
+        seals[bidder] = UNUSED;
+        _recordOpening(tender, vendor, bid, signer);
+        BidSlot first = _bids[tender][_placeOf(vendor, 0)];
+        if (first.isOpened()) {
+            _exclude(tender, vendor, first);
+        } else {
+            first = first.withOrder(held.sealOrder()).withLots(lots);
+            _writePrices(tender, vendor, item.prices.lots, first);
+        }
         return Refusals.NONE;
     }
 
-    function _recordSeal(Seal calldata intent, address registrar, uint24 order) private {
+    function _recordSeal(
+        uint32 tender,
+        address bidder,
+        Seal calldata intent,
+        address registrar,
+        uint24 order
+    ) private {
         _log(
-            intent.tender,
+            tender,
             2,
             abi.encode(
                 block.timestamp,
                 BidSealed.selector,
-                intent.tender,
-                intent.bidder,
+                tender,
+                bidder,
                 registrar,
                 intent.seal,
                 intent.envelope,

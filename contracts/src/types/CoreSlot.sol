@@ -68,7 +68,7 @@ function exists(CoreSlot c) pure returns (bool) {
     return version(c) != 0;
 }
 
-/// @param flag One of `Flags`
+/// @param flag Bits of `Flags`: whether any of them is set
 function has(CoreSlot c, uint8 flag) pure returns (bool) {
     return CoreSlot.unwrap(c) >> FLAGS_AT & flag != 0;
 }

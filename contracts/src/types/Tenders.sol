@@ -156,18 +156,20 @@ uint32 constant DESERTED = type(uint32).max;
 /*
  * One slot, from the least significant bit:
  *
- *   open 16 | round 16 | until 40 | reopenedUntil 40 | unused 144
+ *   open 16 | round 16 | until 40 | reopenedUntil 40 | lapses 16 | unused 128
  */
 /// @notice What complaints do to a lot.
 /// @param open How many wait for oversight; means nothing from `until` on
 /// @param round How many were upheld
 /// @param until From here on, what is open counts as rejected
 /// @param reopenedUntil Until then the officer alone decides on the lot again, after an upheld complaint
+/// @param lapses How often what was open had come to count as rejected when the next complaint was filed
 struct Trial {
     uint16 open;
     uint16 round;
     uint40 until;
     uint40 reopenedUntil;
+    uint16 lapses;
 }
 
 enum ComplaintState {
@@ -180,13 +182,15 @@ enum ComplaintState {
 /*
  * One slot, from the least significant bit:
  *
- *   state 8 | round 16 | unused 232
+ *   state 8 | round 16 | lapses 16 | unused 216
  */
 /// @notice A vendor's last complaint about a lot.
 /// @param round The lot's when it was filed: one complaint of a vendor in each
+/// @param lapses The lot's when it was filed: it waits with those of the same number, and no longer
 struct Complaint {
     ComplaintState state;
     uint16 round;
+    uint16 lapses;
 }
 
 /*

@@ -32,13 +32,13 @@ contract GasTest is ProcurementTest {
     function test_publish() public {
         Publish memory it = publication(1);
         procurement.publish(it, shortly(officerKey, it.hashOf()));
-        snap("publish, one lot", 190_000);
+        snap("publish, one lot", 188_000);
     }
 
     function test_publishThreeLots() public {
         Publish memory it = publication(3);
         procurement.publish(it, shortly(officerKey, it.hashOf()));
-        snap("publish, three lots", 190_000 + 2 * 28_500);
+        snap("publish, three lots", 188_000 + 2 * 28_500);
     }
 
     function test_seal() public {
@@ -47,10 +47,10 @@ contract GasTest is ProcurementTest {
         pass(1);
         Seal memory it = sealing(prepare(_tender, "bidder", vendorKey, oneLot(1, PRICE)));
         procurement.seal(sealItem(it, account("bidder").key));
-        snap("seal", 75_000);
+        snap("seal", 74_000);
         it.replaces = sealing(prepare(_tender, "bidder", vendorKey, oneLot(1, PRICE))).replaces;
         procurement.seal(sealItem(it, account("bidder").key));
-        snap("seal again", 75_000);
+        snap("seal again", 74_000);
     }
 
     function test_sealBatch() public {
@@ -62,7 +62,7 @@ contract GasTest is ProcurementTest {
                 sealItem(sealing(prepare(_tender, name, vendorKey, oneLot(1, PRICE))), account(name).key);
         }
         procurement.sealBatch(items);
-        snap("seal, batch of 20", 20 * 43_700);
+        snap("seal, batch of 20", 20 * 41_000);
     }
 
     function test_withdraw() public {
@@ -82,9 +82,9 @@ contract GasTest is ProcurementTest {
         seal(it);
         toOpening(_tender);
         openShortly(before);
-        snap("open, one lot, first of the tender", 89_000);
+        snap("open, one lot, first of the tender", 86_000);
         openShortly(it);
-        snap("open, one lot", 89_000);
+        snap("open, one lot", 86_000);
     }
 
     function test_openThreeLots() public {
@@ -97,14 +97,14 @@ contract GasTest is ProcurementTest {
         seal(it);
         toOpening(_tender);
         openShortly(it);
-        snap("open, three lots", 89_000 + 2 * 29_500);
+        snap("open, three lots", 86_000 + 2 * 25_000);
     }
 
     function test_comment() public {
         uint256 key = account("citizen").key;
         Comment memory it = remark(_tender, account("citizen").addr);
         procurement.comment(commentItem(it, key));
-        snap("comment, an author's first", 70_100);
+        snap("comment, an author's first", 68_000);
         ++it.number;
         procurement.comment(commentItem(it, key));
         snap("comment, an author's next", 48_000);
@@ -113,13 +113,13 @@ contract GasTest is ProcurementTest {
     function test_award() public {
         uint32[] memory opened = openMany(10);
         awardFirst(opened);
-        snap("award, ten bids", 68_000 + 10 * 3500);
+        snap("award, ten bids", 60_000 + 10 * 3500);
     }
 
     function test_awardOneBid() public {
         uint32[] memory opened = openMany(1);
         awardFirst(opened);
-        snap("award, one bid", 68_000 + 3500);
+        snap("award, one bid", 60_000 + 3500);
     }
 
     function shortly(Key memory key, bytes32 structHash) private view returns (Authorization[] memory by) {

@@ -48,21 +48,24 @@ contract EvaluationActs is IEvaluationActs, Openings, LotDecisions {
         }
     }
 
-    /// @dev Leaves the seal in its slot: it is what the prices will be held against.
+    /// @dev Leaves the seal in its slot: it is what the prices will be held against. Without its order, so that nobody takes
+    /// it for one that is still shut.
     function _openOffer(OfferItem calldata item) private returns (bytes4) {
         Bid calldata bid = item.bid;
         CoreSlot c = _cores[bid.tender];
         SealSlot held = _seals[bid.tender][bid.bidder];
-        bytes4 refusal = _openingRefusal(c, _timesOf(c, bid.tender), held, bid, item.vendor);
+        bytes32 signer = keccak256(item.vendor.signer);
+        bytes4 refusal = _openingRefusal(c, _timesOf(c, bid.tender), held, bid, signer, item.vendor);
         if (refusal != Refusals.NONE) return refusal;
         if (!c.has(Flags.WEIGHTED)) return MethodMismatch.selector;
         uint40 place = _placeOf(bid.vendor, 0);
         BidSlot first = _bids[bid.tender][place];
-        if (first.bidOrder() == held.sealOrder()) return OfferOpened.selector;
+        if (held.isOfferOpened()) return OfferOpened.selector;
 
-        _recordOpening(bid, keccak256(item.vendor.signer));
+        _recordOpening(bid.tender, bid.vendor, bid, signer);
         ScoringSlot s = _scorings[bid.tender];
         if (!first.isOpened()) {
+            _seals[bid.tender][bid.bidder] = held.withoutOrder();
             _bids[bid.tender][place] = first.withOrder(held.sealOrder());
             _scorings[bid.tender] = s.withOffer();
         } else {
@@ -147,14 +150,15 @@ contract EvaluationActs is IEvaluationActs, Openings, LotDecisions {
         if (refusal != Refusals.NONE) return refusal;
         SealSlot held = _seals[bid.tender][bid.bidder];
         BidSlot first = _bids[bid.tender][_placeOf(bid.vendor, 0)];
-        if (!held.holds(_hashTypedDataV4(bid.hash())) || held.sealOrder() != first.bidOrder()) {
+        if (!held.holds(_hashTypedDataV4(bid.hash())) || !held.isOfferOpened()) {
             return SealMismatch.selector;
         }
         if (first.isExcluded()) return VendorIsExcluded.selector;
-        if (!_arePrices(bid, item.prices, c.lots())) return PricesInvalid.selector;
+        uint32 lots = _lotsPriced(bid, item.prices, c.lots());
+        if (lots == 0) return PricesInvalid.selector;
 
         _seals[bid.tender][bid.bidder] = UNUSED;
-        _writePrices(bid, item.prices.lots, first);
+        _writePrices(bid.tender, bid.vendor, item.prices.lots, first.withLots(lots));
         return Refusals.NONE;
     }
 
@@ -313,9 +317,9 @@ contract EvaluationActs is IEvaluationActs, Openings, LotDecisions {
         if (lowest == 0 || s.finished() < s.quorum()) return (winner, points);
         for (uint256 i; i < places.length; ++i) {
             (BidSlot bid, uint256 index) = _bidAt(_bids[tender], number, places[i], 0);
-            if (!_stands(bid, index, state)) continue;
-            uint32 vendor = uint32(places[i] >> 8);
             uint96 price = bid.priceAt(index);
+            if (!_stands(bid, index, state, price)) continue;
+            uint32 vendor = uint32(places[i] >> 8);
             Points memory its = Points(_quality(s, tender, vendor), s.priceWeight() * lowest / price);
             uint256 sum = its.quality + its.price;
             uint256 most = points.quality + points.price;

@@ -132,12 +132,17 @@ contract OversightActs is IOversightActs, Decisions {
         }
         _requireTenderer(intent.tender, intent.vendor, intent.hash(), vendor);
 
-        if (block.timestamp >= it.until) it.open = 0;
+        if (it.open != 0 && block.timestamp >= it.until) {
+            // They count as rejected, and must not be decided in this one's time.
+            it.open = 0;
+            ++it.lapses;
+        }
         ++it.open;
         // Filed later than any that waits, it also ends later.
         it.until = uint40(block.timestamp) + _remedies[c.procedure()].complaint;
         _trials[intent.tender][intent.lot] = it;
-        _complaints[intent.tender][intent.lot][intent.vendor] = Complaint(ComplaintState.Open, it.round);
+        _complaints[intent.tender][intent.lot][intent.vendor] =
+            Complaint(ComplaintState.Open, it.round, it.lapses);
         _cores[intent.tender] = c.withFlag(Flags.CONTESTED);
         _recordComplaint(intent, it.until);
     }
@@ -181,8 +186,8 @@ contract OversightActs is IOversightActs, Decisions {
         CoreSlot c = _decided(_requireRunning(intent.tender), intent.decisions);
         Trial memory it = _trials[intent.tender][intent.lot];
         Complaint memory complaint = _complaints[intent.tender][intent.lot][intent.vendor];
-        bool waits = complaint.state == ComplaintState.Open && complaint.round == it.round && it.open != 0
-            && block.timestamp < it.until;
+        bool waits = complaint.state == ComplaintState.Open && complaint.round == it.round
+            && complaint.lapses == it.lapses && block.timestamp < it.until;
         if (!waits) revert ComplaintUnknown();
         uint32 party = _requireKind(Kind.Oversight, intent.hash(), oversight);
 
@@ -251,8 +256,10 @@ contract OversightActs is IOversightActs, Decisions {
         _log(intent.tender, 2, words);
     }
 
+    /// @dev An opened offer's seal lives on, for its prices.
     function _isUnopened(uint32 tender, address bidder) private view returns (bool) {
-        return _seals[tender][bidder].isLive();
+        SealSlot held = _seals[tender][bidder];
+        return held.isLive() && !held.isOfferOpened();
     }
 
     // ─── Who asked and did not bid ───────────────────────────────────────────────────────────────────────────
@@ -287,7 +294,8 @@ contract OversightActs is IOversightActs, Decisions {
         if (first.isOpened() || first.hasMark(Marks.EXCUSED | Marks.ABSENT)) {
             revert VendorAccountedFor(request.vendor);
         }
-        uint40 time = _timetables[request.tender].sealsUntil();
+        // As it stands now: a suspension in sealing that has run out may not be resumed yet.
+        uint40 time = _timesOf(c, request.tender).sealsUntil();
         if (!_isVendorSigned(request.vendor, request.hash(), vendor, time)) revert SignatureInvalid();
 
         _bids[request.tender][place] = first.withMark(Marks.ABSENT);
