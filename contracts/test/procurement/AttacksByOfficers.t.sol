@@ -38,7 +38,7 @@ contract AttacksByOfficersTest is ProcurementTest {
         open(_rivals);
     }
 
-    function both() private view returns (uint32[] memory) {
+    function both() private view returns (uint40[] memory) {
         return list(vendor, _rival);
     }
 
@@ -56,8 +56,8 @@ contract AttacksByOfficersTest is ProcurementTest {
         warp(START + 2 days);
         Publish memory it = publication(1);
         it.nonce = 0;
-        Authorization memory by = approve(officerKey, it.hashOf());
-        IProcurement other = deploy(standardRules());
+        Authorization[] memory by = alone(officerKey, it.hashOf());
+        IProcurement other = deploy(standardProcedures());
         expectError(IProcurementErrors.IntakeClosed.selector, uint160(address(procurement)));
         other.publish(it, by);
         vm.prank(administrator);
@@ -68,7 +68,7 @@ contract AttacksByOfficersTest is ProcurementTest {
 
     function test_NothingIsPublishedWhereTheIntakeIsNot() public {
         warp(START + 2 days);
-        IProcurement next = deploy(standardRules());
+        IProcurement next = deploy(standardProcedures());
         vm.prank(administrator);
         directory.setIntake(address(next));
         Publish memory it = publication(1);
@@ -78,26 +78,26 @@ contract AttacksByOfficersTest is ProcurementTest {
 
     function test_AnIntentCannotBeReplayedOnAnotherChain() public {
         Cancel memory it = cancellation(_tender);
-        Authorization memory by = approve(officerKey, it.hashOf());
+        Authorization[] memory by = alone(officerKey, it.hashOf());
         uint256 here = vm.getChainId();
         vm.chainId(here + 1);
         expectError(IDirectory.SignatureInvalid.selector);
-        procurement.cancel(it, by);
+        procurement.cancel(it, by, Authorization("", ""));
         vm.chainId(here);
-        procurement.cancel(it, by);
+        procurement.cancel(it, by, Authorization("", ""));
     }
 
     function test_ADecisionCannotBeReplayedOnAnotherLotOrTender() public {
         toPrices();
         toEvaluation(_tender);
         Desert memory it = desertion(_tender, 2);
-        Authorization memory by = approve(officerKey, it.hashOf());
-        procurement.declareDeserted(it, none(), none(), by);
-        expectError(IProcurementErrors.DecisionsStale.selector, 1, 0);
-        procurement.declareDeserted(it, none(), none(), by);
-        (it.lot, it.decisions) = (1, 1);
+        Authorization[] memory by = alone(officerKey, it.hashOf());
+        procurement.declareDeserted(it, none(), by);
+        expectError(IProcurementErrors.LotDecided.selector);
+        procurement.declareDeserted(it, none(), by);
+        it.lot = 1;
         expectError(IDirectory.SignatureInvalid.selector);
-        procurement.declareDeserted(it, both(), none(), by);
+        procurement.declareDeserted(it, both(), by);
     }
 
     function test_AnActHeldBackIsStaleOnceAnotherIsCarriedOut() public {
@@ -138,7 +138,7 @@ contract AttacksByOfficersTest is ProcurementTest {
         Award memory it = awarding(_tender, 1, vendor, FLOOR);
         uint32 party = directory.signer(idOf(its)).party;
         expectError(IProcurementErrors.Forbidden.selector, party);
-        procurement.award(it, both(), none(), approve(its, it.hashOf()));
+        procurement.award(it, both(), alone(its, it.hashOf()));
     }
 
     function test_AnOfficerWhoLostItsRoleAwardsNothing() public {
@@ -147,14 +147,14 @@ contract AttacksByOfficersTest is ProcurementTest {
         Award memory it = awarding(_tender, 1, vendor, FLOOR);
         changeRoles(SetRoles(officer, directory.party(officer).nonce, Roles.PUBLISH, NEVER), buyerKey);
         expectError(IProcurementErrors.Forbidden.selector, officer);
-        award(it, both(), none());
+        award(it, both());
     }
 
     function test_SubmittingAsAnOfficerWithoutSigningIsNotEnough() public {
         Cancel memory it = cancellation(_tender);
         vm.prank(address(bytes20(officerKey.signer)));
         expectError(IDirectory.SignatureInvalid.selector);
-        procurement.cancel(it, Authorization(officerKey.signer, ""));
+        procurement.cancel(it, bare(officerKey), Authorization("", ""));
     }
 
     // ---- what was sealed or seen ----
@@ -222,17 +222,17 @@ contract AttacksByOfficersTest is ProcurementTest {
     function test_ADecidedLotIsNotDecidedAgain() public {
         toPrices();
         toEvaluation(_tender);
-        award(awarding(_tender, 1, vendor, FLOOR), both(), none());
+        award(awarding(_tender, 1, vendor, FLOOR), both());
         Award memory another = awarding(_tender, 1, _rival, FLOOR + 1);
         expectError(IProcurementErrors.LotDecided.selector);
-        award(another, both(), none());
+        award(another, both());
         Desert memory it = desertion(_tender, 1);
         expectError(IProcurementErrors.LotDecided.selector);
-        desert(it, both(), none());
+        desert(it, both());
         toAwardBy(_tender);
         another.report = 0;
         expectError(IProcurementErrors.LotDecided.selector);
-        award(another, both(), none());
+        procurement.award(another, both(), unsigned());
         assertEq(procurement.lot(_tender, 1).winner, vendor);
     }
 
@@ -241,16 +241,42 @@ contract AttacksByOfficersTest is ProcurementTest {
         toEvaluation(_tender);
         Desert memory it = desertion(_tender, 1);
         expectError(IProcurementErrors.WinnerMismatch.selector, vendor, FLOOR);
-        desert(it, both(), none());
-        expectError(IProcurementErrors.VendorsIncomplete.selector, 2, 0);
-        desert(it, none(), none());
+        desert(it, both());
+        expectError(IProcurementErrors.BidsIncomplete.selector, 2, 0);
+        desert(it, none());
     }
 
     function refusesAward(uint32 to, uint96 price) private {
         Award memory it = awarding(_tender, 1, to, price);
-        if (vm.getBlockTimestamp() >= scheduleOf(_tender).awardBy) it.report = 0;
         expectError(IProcurementErrors.WinnerMismatch.selector, vendor, FLOOR);
-        award(it, both(), none());
+        award(it, both());
+        if (vm.getBlockTimestamp() < scheduleOf(_tender).awardBy) return;
+        it.report = 0;
+        expectError(IProcurementErrors.WinnerMismatch.selector, vendor, FLOOR);
+        procurement.award(it, both(), unsigned());
+    }
+
+    function test_AnOfficerCannotPassOffItsAwardAsNobodys() public {
+        toPrices();
+        toEvaluation(_tender);
+        Award memory it = awarding(_tender, 1, vendor, FLOOR);
+        expectError(IProcurementErrors.SignatureMissing.selector);
+        procurement.award(it, both(), unsigned());
+        toAwardBy(_tender);
+        expectError(IProcurementErrors.ReportUnsigned.selector);
+        procurement.award(it, both(), unsigned());
+    }
+
+    /// @dev Somebody takes the signatures off an award after `awardBy`, to spare the officers their report.
+    function test_AStrangerWhoAwardsFirstLeavesTheOfficersOtherActsValid() public {
+        toPrices();
+        toAwardBy(_tender);
+        Desert memory second = desertion(_tender, 2);
+        Award memory it = awarding(_tender, 1, vendor, FLOOR);
+        it.report = 0;
+        procurement.award(it, both(), unsigned());
+        desert(second, none());
+        assertEq(procurement.core(_tender).decisions, 0);
     }
 
     // ---- a wallet that changes its answer ----
@@ -261,19 +287,19 @@ contract AttacksByOfficersTest is ProcurementTest {
         toPrices();
         toEvaluation(_tender);
         Award memory it = awarding(_tender, 1, vendor, FLOOR);
-        Authorization memory by = approve(key, it.hashOf());
-        procurement.award(it, both(), none(), by);
+        Authorization[] memory by = alone(key, it.hashOf());
+        procurement.award(it, both(), by);
         bytes32 head = procurement.head(_tender);
 
         wallet_.become(Wallet.Behaviour.Stubborn);
         assertEq(procurement.lot(_tender, 1).winner, vendor);
         assertTrue(procurement.lotStatus(_tender, 1) == LotStatus.Awarded);
         wallet_.become(Wallet.Behaviour.Gullible);
-        expectError(IProcurementErrors.DecisionsStale.selector, 1, 0);
-        procurement.award(it, both(), none(), by);
+        expectError(IProcurementErrors.LotDecided.selector);
+        procurement.award(it, both(), by);
         it = awarding(_tender, 1, _rival, FLOOR + 1);
         expectError(IProcurementErrors.LotDecided.selector);
-        procurement.award(it, both(), none(), by);
+        procurement.award(it, both(), by);
         assertEq(procurement.head(_tender), head);
     }
 
@@ -285,12 +311,12 @@ contract AttacksByOfficersTest is ProcurementTest {
         toEvaluation(_tender);
         Award memory it = awarding(_tender, 1, _rival, FLOOR + 1);
         expectError(IProcurementErrors.WinnerMismatch.selector, vendor, FLOOR);
-        procurement.award(it, both(), none(), Authorization(key.signer, ""));
+        procurement.award(it, both(), bare(key));
         // Nor does it do what its role does not allow.
         Cancel memory cancelled = cancellation(_tender);
         uint32 party = directory.signer(idOf(key)).party;
         expectError(IProcurementErrors.Forbidden.selector, party);
-        procurement.cancel(cancelled, Authorization(key.signer, ""));
+        procurement.cancel(cancelled, bare(key), Authorization("", ""));
     }
 
     function test_AWalletThatRefusesToAnswerCannotHoldUpTheAward() public {
@@ -301,8 +327,16 @@ contract AttacksByOfficersTest is ProcurementTest {
         toAwardBy(_tender);
         Award memory it = awarding(_tender, 1, vendor, FLOOR);
         it.report = 0;
-        procurement.award(it, both(), none(), Authorization(key.signer, ""));
+        procurement.award(it, both(), unsigned());
         assertEq(procurement.lot(_tender, 1).winner, vendor);
         assertRecorded(_tender);
+    }
+
+    // ---- helpers ----
+
+    /// @dev Somebody who is named, and has signed nothing.
+    function bare(Key memory key) private pure returns (Authorization[] memory by) {
+        by = new Authorization[](1);
+        by[0].signer = key.signer;
     }
 }

@@ -15,7 +15,7 @@ import {Typed} from "./Typed.sol";
 contract AttacksOnCommentsTest is ProcurementTest {
     using Typed for *;
 
-    uint24 private constant POSITION = 4;
+    uint32 private constant POSITION = 4;
 
     uint32 private _tender;
     Account private _citizen;
@@ -57,9 +57,14 @@ contract AttacksOnCommentsTest is ProcurementTest {
     }
 
     function test_APartysCommentCannotBeReplayed() public {
-        IProcurement.CommentItem memory item = partyItem(remark(_tender, address(uint160(vendor))), vendorKey);
-        procurement.comment(item);
-        refuses(item, IProcurementErrors.CommentStale.selector);
+        Comment memory it = remark(_tender, asAuthor(vendor));
+        Authorization memory by = approve(vendorKey, it.hashOf());
+        procurement.commentAs(it, by);
+        expectError(IProcurementErrors.CommentStale.selector);
+        procurement.commentAs(it, by);
+        it.number = 1;
+        expectError(IDirectory.SignatureInvalid.selector);
+        procurement.commentAs(it, by);
     }
 
     // ---- admissions ----
@@ -80,8 +85,8 @@ contract AttacksOnCommentsTest is ProcurementTest {
         Key memory foreign = ecdsa("another registrar");
         enterInstitution(Kind.Registrar, foreign);
         IProcurement.CommentItem memory item = another();
-        bytes32 digest = typed(CommentAdmission(_tender, item.intent.author).hashOf());
-        item.admission = signed(foreign.secret, digest);
+        bytes32 structHash = CommentAdmission(_tender, item.intent.author).hashOf();
+        item.admission = compactly(foreign.secret, structHash);
         refuses(item, IProcurementErrors.AdmissionInvalid.selector);
     }
 
@@ -115,44 +120,35 @@ contract AttacksOnCommentsTest is ProcurementTest {
 
     function test_APseudonymWithARegistrarsAdmissionIsNoParty() public {
         // An id that no party has yet, taken before its owner comes.
-        address next = address(uint160(directory.partyCount() + 1));
+        address next = asAuthor(directory.partyCount() + 1);
         IProcurement.CommentItem memory item = commentItem(remark(_tender, next), _citizen.key);
         item.admission = commentAdmission(_tender, next);
-        refuses(item, IProcurementErrors.AuthorForbidden.selector);
+        refuses(item, IProcurementErrors.SignatureInvalid.selector);
     }
 
     function test_AnOfficerCannotSpeakForItsBuyer() public {
-        IProcurement.CommentItem memory item = partyItem(remark(_tender, address(uint160(buyer))), officerKey);
-        refuses(item, IProcurementErrors.AuthorForbidden.selector);
+        Comment memory it = remark(_tender, asAuthor(buyer));
+        refusesAs(it, approve(officerKey, it.hashOf()), IProcurementErrors.AuthorForbidden.selector);
         // Nor with what the buyer signed, be it for the buyer's name or for the officer's.
-        item.author = Authorization(officerKey.signer, approve(buyerKey, item.intent.hashOf()).signature);
-        refuses(item, IProcurementErrors.AuthorForbidden.selector);
-        item = partyItem(remark(_tender, address(uint160(officer))), buyerKey);
-        refuses(item, IProcurementErrors.SignatureInvalid.selector);
-        item.author.signer = officerKey.signer;
-        refuses(item, IProcurementErrors.AuthorForbidden.selector);
+        Authorization memory by = approve(buyerKey, it.hashOf());
+        by.signer = officerKey.signer;
+        refusesAs(it, by, IDirectory.SignatureInvalid.selector);
+        it = remark(_tender, asAuthor(officer));
+        by = approve(buyerKey, it.hashOf());
+        refusesAs(it, by, IProcurementErrors.AuthorForbidden.selector);
+        by.signer = officerKey.signer;
+        refusesAs(it, by, IDirectory.SignatureInvalid.selector);
     }
 
     function test_AnOfficerCannotTurnItsBuyersCommentIntoItsOwn() public {
-        IProcurement.CommentItem memory item = partyItem(remark(_tender, address(uint160(buyer))), buyerKey);
-        procurement.comment(item);
-        item.intent.author = address(uint160(officer));
-        refuses(item, IProcurementErrors.SignatureInvalid.selector);
-        item.author.signer = officerKey.signer;
-        refuses(item, IProcurementErrors.AuthorForbidden.selector);
-        assertEq(procurement.commentsOf(_tender, address(uint160(officer))), 0);
-    }
-
-    function test_AWalletThatBurnsItsGasCannotSpoilABatch() public {
-        (Key memory key, Wallet wallet_) = wallet("owner");
-        uint32 id = enterInstitution(Kind.Buyer, key);
-        IProcurement.CommentItem[] memory items = new IProcurement.CommentItem[](2);
-        items[0] = partyItem(remark(_tender, address(uint160(id))), key);
-        items[1] = another();
-        wallet_.become(Wallet.Behaviour.Burning);
-        bytes4[] memory refusals = procurement.commentBatch{gas: 1_000_000}(items);
-        assertEq(bytes32(refusals[0]), bytes32(IProcurementErrors.SignatureInvalid.selector));
-        assertEq(bytes32(refusals[1]), 0);
+        Comment memory it = remark(_tender, asAuthor(buyer));
+        Authorization memory by = approve(buyerKey, it.hashOf());
+        procurement.commentAs(it, by);
+        it.author = asAuthor(officer);
+        refusesAs(it, by, IDirectory.SignatureInvalid.selector);
+        by.signer = officerKey.signer;
+        refusesAs(it, by, IDirectory.SignatureInvalid.selector);
+        assertEq(procurement.commentsOf(_tender, asAuthor(officer)), 0);
     }
 
     // ---- moderation ----
@@ -199,11 +195,20 @@ contract AttacksOnCommentsTest is ProcurementTest {
         uint24 decisions = procurement.core(_tender).decisions;
         moderate(moderation(_tender, POSITION));
         assertEq(procurement.core(_tender).decisions, decisions);
-        desert(desertion(_tender, 1), none(), none());
+        desert(desertion(_tender, 1), none());
         assertRecorded(_tender);
     }
 
     // ---- helpers ----
+
+    function asAuthor(uint32 party) private pure returns (address) {
+        return address(uint160(party));
+    }
+
+    function refusesAs(Comment memory it, Authorization memory by, bytes4 reason) private {
+        expectError(reason);
+        procurement.commentAs(it, by);
+    }
 
     function refuses(IProcurement.CommentItem memory item, bytes4 reason) private {
         expectError(reason);

@@ -7,7 +7,6 @@ import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
 import {Amend, Award, Desert, Reschedule, Withdraw} from "../../src/types/Intents.sol";
 import {Kind, Scheme} from "../../src/types/Parties.sol";
 import {SealSlot} from "../../src/types/SealSlot.sol";
-import {Marks} from "../../src/types/Tenders.sol";
 import {Wallet} from "../directory/Wallet.sol";
 import {vm} from "../foundry/Test.sol";
 import {ProcurementTest} from "./ProcurementTest.sol";
@@ -35,7 +34,7 @@ contract AttacksOnOpeningsTest is ProcurementTest {
         refuses(opening(_bid), IProcurementErrors.OpeningNotBegun.selector);
         warp(_sealsUntil - 1);
         refuses(opening(_bid), IProcurementErrors.OpeningNotBegun.selector);
-        assertEq(procurement.openedBid(_tender, vendor).marks, 0);
+        assertUnopened(vendor);
         assertEq(procurement.openedCount(_tender, 1), 0);
     }
 
@@ -69,7 +68,7 @@ contract AttacksOnOpeningsTest is ProcurementTest {
         IProcurement.OpenItem memory item = opening(_bid);
         vm.prank(account("stranger").addr);
         procurement.open(item);
-        assertEq(procurement.openedBid(_tender, vendor).price, FLOOR);
+        assertEq(procurement.openedBid(_tender, vendor, 1).price, FLOOR);
     }
 
     // ---- a vendor entered by somebody else ----
@@ -85,7 +84,7 @@ contract AttacksOnOpeningsTest is ProcurementTest {
         IProcurement.OpenItem memory item = opening(forged);
         item.vendor = authorize(rival, sealOf(_bid.bid));
         refuses(item, IProcurementErrors.VendorSignatureInvalid.selector);
-        assertEq(procurement.openedBid(_tender, id).marks, 0);
+        assertUnopened(id);
     }
 
     function test_NobodyCanExcludeAnotherVendorByOpeningInItsName() public {
@@ -96,7 +95,7 @@ contract AttacksOnOpeningsTest is ProcurementTest {
         IProcurement.OpenItem memory item = opening(forged);
         item.vendor = opening(_bid).vendor;
         refuses(item, IProcurementErrors.VendorSignatureInvalid.selector);
-        assertEq(procurement.openedBid(_tender, vendor).marks, Marks.OPENED);
+        assertOpenedAndStands(vendor);
     }
 
     // ---- when signers come and go ----
@@ -110,7 +109,7 @@ contract AttacksOnOpeningsTest is ProcurementTest {
         revoke(revocation(vendor, 1, vendorKey), next);
         pass(1 hours);
         open(_bid);
-        assertEq(procurement.openedBid(_tender, vendor).price, FLOOR);
+        assertEq(procurement.openedBid(_tender, vendor, 1).price, FLOOR);
     }
 
     function test_ASignerRevokedBeforeSealingWasOverDoesNotOpen() public {
@@ -156,7 +155,7 @@ contract AttacksOnOpeningsTest is ProcurementTest {
         suspend(vendor);
         toOpening(_tender);
         open(_bid);
-        assertEq(procurement.openedBid(_tender, vendor).marks, Marks.OPENED);
+        assertOpenedAndStands(vendor);
     }
 
     function enterNextKey() private returns (Key memory next) {
@@ -199,17 +198,17 @@ contract AttacksOnOpeningsTest is ProcurementTest {
     function test_TheHighestPriceIsOpenedAndDoesNotWin() public {
         (Key memory rival, uint32 id) = enterNamedVendor("rival");
         Sealed memory dear = sealBid(_tender, "dear bidder", rival, 1, type(uint96).max);
-        Sealed memory alone = sealBid(_tender, "second dear bidder", rival, 2, type(uint96).max);
+        Sealed memory only = sealBid(_tender, "second dear bidder", rival, 2, type(uint96).max);
         toOpening(_tender);
         open(dear);
         open(_bid);
-        assertEq(procurement.openedBid(_tender, id).price, type(uint96).max);
-        assertEq(pricesOf(alone).lots[0].price, type(uint96).max);
+        assertEq(procurement.openedBid(_tender, id, 1).price, type(uint96).max);
+        assertEq(pricesOf(only).lots[0].price, type(uint96).max);
         toEvaluation(_tender);
         Award memory it = awarding(_tender, 1, id, type(uint96).max);
         expectError(IProcurementErrors.WinnerMismatch.selector, vendor, FLOOR);
-        award(it, list(vendor, id), none());
-        award(awarding(_tender, 1, vendor, FLOOR), list(vendor, id), none());
+        award(it, list(vendor, id));
+        award(awarding(_tender, 1, vendor, FLOOR), list(vendor, id));
     }
 
     function test_APriceThatDoesNotFitIsNotCutToFit() public {
@@ -250,10 +249,10 @@ contract AttacksOnOpeningsTest is ProcurementTest {
         // Seeing the other's price, it opens its lower bid: neither counts, and nor does a third.
         open(low);
         open(third);
-        assertEq(procurement.openedBid(_tender, id).marks, Marks.OPENED | Marks.EXCLUDED);
+        assertTrue(procurement.openedBid(_tender, id, 1).excluded);
         assertEq(procurement.openedCount(_tender, 1), 2);
         toEvaluation(_tender);
-        award(awarding(_tender, 1, vendor, FLOOR), list(vendor, id), none());
+        award(awarding(_tender, 1, vendor, FLOOR), list(vendor, id));
         assertRecorded(_tender);
     }
 
@@ -263,7 +262,7 @@ contract AttacksOnOpeningsTest is ProcurementTest {
         procurement.open(item);
         assertEq(SealSlot.unwrap(procurement.sealSlotOf(_tender, _bid.bidder.addr)), 0);
         refuses(item, IProcurementErrors.SealMismatch.selector);
-        assertEq(procurement.openedBid(_tender, vendor).marks, Marks.OPENED);
+        assertOpenedAndStands(vendor);
     }
 
     function test_AnOpeningTwiceInOneBatchDoesNotExcludeItsVendor() public {
@@ -273,7 +272,7 @@ contract AttacksOnOpeningsTest is ProcurementTest {
         bytes4[] memory refusals = procurement.openBatch(items);
         assertEq(bytes32(refusals[0]), 0);
         assertEq(bytes32(refusals[1]), bytes32(IProcurementErrors.SealMismatch.selector));
-        assertEq(procurement.openedBid(_tender, vendor).marks, Marks.OPENED);
+        assertOpenedAndStands(vendor);
         assertEq(procurement.openedCount(_tender, 1), 1);
     }
 
@@ -333,10 +332,22 @@ contract AttacksOnOpeningsTest is ProcurementTest {
         toEvaluation(_tender);
         Desert memory it = desertion(_tender, 1);
         expectError(IProcurementErrors.WinnerMismatch.selector, vendor, FLOOR);
-        desert(it, list(vendor, id), none());
+        desert(it, list(vendor, id));
     }
 
     // ---- helpers ----
+
+    function assertOpenedAndStands(uint32 who) private view {
+        (bool opened,) = procurement.openedLots(_tender, who);
+        assertTrue(opened);
+        assertFalse(procurement.openedBid(_tender, who, 1).excluded);
+    }
+
+    function assertUnopened(uint32 who) private view {
+        (bool opened, uint32 offered) = procurement.openedLots(_tender, who);
+        assertFalse(opened);
+        assertEq(offered, 0);
+    }
 
     function refuses(IProcurement.OpenItem memory item, bytes4 reason) private {
         expectError(reason);

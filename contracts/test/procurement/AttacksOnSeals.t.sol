@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IProcurement} from "../../src/interfaces/IProcurement.sol";
 import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
-import {Admission, Publish, Seal, Withdraw} from "../../src/types/Intents.sol";
+import {Admission, Authorization, Compact, Publish, Seal, Withdraw} from "../../src/types/Intents.sol";
 import {Kind} from "../../src/types/Parties.sol";
 import {SealSlot} from "../../src/types/SealSlot.sol";
 import {Wallet} from "../directory/Wallet.sol";
@@ -136,14 +136,15 @@ contract AttacksOnSealsTest is ProcurementTest {
     function test_ASealCannotBeReplayedAtAnotherContract() public {
         IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
         warp(START + 2 days);
-        IProcurement other = deploy(standardRules());
+        IProcurement other = deploy(standardProcedures());
         vm.prank(administrator);
         directory.setIntake(address(other));
         Publish memory it = publication(1);
         it.nonce = 0;
         bytes32 domain = separator("Veedor", "1", vm.getChainId(), address(other));
-        bytes32 digest = keccak256(abi.encodePacked(hex"1901", domain, it.hashOf()));
-        assertEq(other.publish(it, authorize(officerKey, digest)), item.intent.tender);
+        Authorization[] memory by = new Authorization[](1);
+        by[0] = authorize(officerKey, keccak256(abi.encodePacked(hex"1901", domain, it.hashOf())));
+        assertEq(other.publish(it, by), item.intent.tender);
         vm.warp(it.schedule.sealsFrom);
         expectError(IProcurementErrors.SignatureInvalid.selector);
         other.seal(item);
@@ -191,7 +192,7 @@ contract AttacksOnSealsTest is ProcurementTest {
         Key memory foreign = ecdsa("another registrar");
         enterInstitution(Kind.Registrar, foreign);
         IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
-        item.admission = signed(foreign.secret, typed(Admission(_tender, _bid.bidder.addr).hashOf()));
+        item.admission = compactly(foreign.secret, Admission(_tender, _bid.bidder.addr).hashOf());
         refuses(item, IProcurementErrors.AdmissionInvalid.selector);
     }
 
@@ -214,7 +215,7 @@ contract AttacksOnSealsTest is ProcurementTest {
 
     function test_ACommentersSignatureIsNoBidders() public {
         IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
-        item.signature = commentItem(remark(_tender, _bid.bidder.addr), _bid.bidder.key).author.signature;
+        item.signature = commentItem(remark(_tender, _bid.bidder.addr), _bid.bidder.key).signature;
         refuses(item, IProcurementErrors.SignatureInvalid.selector);
     }
 
@@ -251,15 +252,13 @@ contract AttacksOnSealsTest is ProcurementTest {
         refuses(sealItem(it, _attacker.key), IProcurementErrors.SignatureInvalid.selector);
     }
 
+    /// @dev What a signature's highest bit says is who signed it: the other of the two is nobody here.
     function test_AMalleatedSignatureIsRefused() public {
         IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
-        bytes memory right = item.signature;
+        Compact memory right = item.signature;
         item.signature = malleated(right);
         refuses(item, IProcurementErrors.SignatureInvalid.selector);
-        // Nor cut short, with or without the bit that would say which of the two it is.
-        assembly ("memory-safe") {
-            mstore(mload(add(item, 0x40)), 64)
-        }
+        item.signature = Compact(right.r, right.vs ^ bytes32(uint256(1) << 255));
         refuses(item, IProcurementErrors.SignatureInvalid.selector);
         item.signature = right;
         item.admission = malleated(item.admission);
@@ -268,14 +267,12 @@ contract AttacksOnSealsTest is ProcurementTest {
 
     // ---- helpers ----
 
-    /// @dev The other signature of the same digest by the same key, which `ecrecover` alone would take.
-    function malleated(bytes memory signature) private pure returns (bytes memory) {
-        (bytes32 r, bytes32 s, bytes1 v) = (0, 0, signature[64]);
-        assembly ("memory-safe") {
-            r := mload(add(signature, 0x20))
-            s := mload(add(signature, 0x40))
-        }
-        return abi.encodePacked(r, _N - uint256(s), v == 0x1b ? bytes1(0x1c) : bytes1(0x1b));
+    /// @dev The other signature of the same digest by the same key, as far as 64 bytes can hold it: its `s` needs the bit in
+    /// which they keep the parity.
+    function malleated(Compact memory it) private pure returns (Compact memory) {
+        uint256 s = _N - uint256(it.vs << 1 >> 1);
+        bytes32 parity = ~it.vs >> 255 << 255;
+        return Compact(it.r, bytes32(s) | parity);
     }
 
     function refuses(IProcurement.SealItem memory item, bytes4 reason) private {

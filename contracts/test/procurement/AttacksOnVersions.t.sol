@@ -63,11 +63,11 @@ contract AttacksOnVersionsTest is ProcurementTest {
     function test_TermsThatAreNoneAreRefused() public {
         Amend memory it = later(_tender);
         it.terms = 0;
-        bytes memory call = abi.encodeCall(ITenderActs.amend, (it, approve(officerKey, it.hashOf())));
+        bytes memory call = abi.encodeCall(ITenderActs.amend, (it, alone(officerKey, it.hashOf())));
         assertRefused(call, IProcurementErrors.TermsMissing.selector);
         Publish memory publication_ = publication(1);
         publication_.terms = 0;
-        call = abi.encodeCall(ITenderActs.publish, (publication_, approve(officerKey, publication_.hashOf())));
+        call = abi.encodeCall(ITenderActs.publish, (publication_, alone(officerKey, publication_.hashOf())));
         assertRefused(call, IProcurementErrors.TermsMissing.selector);
     }
 }

@@ -119,7 +119,8 @@ contract BatchesTest is ProcurementTest {
         bytes4[] memory refusals = procurement.openBatch(items);
         assertEq(bytes32(refusals[0]), 0);
         assertEq(bytes32(refusals[1]), bytes32(IProcurementErrors.SealMismatch.selector));
-        assertEq(procurement.openedBid(_tender, vendor).marks, 1);
+        assertFalse(procurement.openedBid(_tender, vendor, 1).excluded);
+        assertEq(procurement.openedCount(_tender, 1), 1);
         assertRecorded(_tender);
     }
 
@@ -130,7 +131,7 @@ contract BatchesTest is ProcurementTest {
         items[1] = opening(sealBid(_tender, "second bidder", vendorKey, 2, FLOOR));
         toOpening(_tender);
         procurement.openBatch(items);
-        assertEq(procurement.openedBid(_tender, vendor).marks, 3);
+        assertTrue(procurement.openedBid(_tender, vendor, 1).excluded);
         assertEq(procurement.openedCount(_tender, 2), 0);
         assertRecorded(_tender);
     }
@@ -149,19 +150,6 @@ contract BatchesTest is ProcurementTest {
         assertEq(bytes32(refusals[2]), 0);
         assertEq(bytes32(refusals[3]), 0);
         assertEq(procurement.commentsOf(_tender, account("citizen").addr), 2);
-        assertRecorded(_tender);
-    }
-
-    function test_APartysRefusedCommentFailsAlone() public {
-        IProcurement.CommentItem[] memory items = new IProcurement.CommentItem[](3);
-        suspend(vendor);
-        items[0] = partyItem(remark(_tender, address(uint160(vendor))), vendorKey);
-        items[1] = partyItem(remark(_tender, address(uint160(officer))), officerKey);
-        items[2] = partyItem(remark(_tender, address(uint160(buyer))), buyerKey);
-        bytes4[] memory refusals = procurement.commentBatch(items);
-        assertEq(bytes32(refusals[0]), bytes32(IProcurementErrors.SignatureInvalid.selector));
-        assertEq(bytes32(refusals[1]), bytes32(IProcurementErrors.AuthorForbidden.selector));
-        assertEq(bytes32(refusals[2]), 0);
         assertRecorded(_tender);
     }
 

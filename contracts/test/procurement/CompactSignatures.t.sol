@@ -4,85 +4,106 @@ pragma solidity ^0.8.30;
 import {IDirectory} from "../../src/interfaces/IDirectory.sol";
 import {IProcurement} from "../../src/interfaces/IProcurement.sol";
 import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
-import {Comment, Seal, Withdraw} from "../../src/types/Intents.sol";
+import {
+    Admission,
+    Authorization,
+    Comment,
+    CommentAdmission,
+    Compact,
+    Endorse,
+    Withdraw
+} from "../../src/types/Intents.sol";
 import {ProcurementTest} from "./ProcurementTest.sol";
 import {Typed} from "./Typed.sol";
 
-/// @notice One-time keys, registrars and pseudonyms sign in 65 bytes, or in the 64 of EIP-2098; parties in 65.
+/// @notice One-time keys, registrars and pseudonyms sign in the 64 bytes of EIP-2098; parties in 65.
 contract CompactSignaturesTest is ProcurementTest {
     using Typed for *;
 
     uint32 private _tender;
     Sealed private _bid;
+    Account private _citizen;
 
     function setUp() public override {
         super.setUp();
         _tender = publishLots(1);
         _bid = prepare(_tender, "bidder", vendorKey, oneLot(1, FLOOR));
+        _citizen = account("citizen");
         toSealing(_tender);
     }
 
-    function test_AOneTimeKeySealsAndWithdrawsIn64Bytes() public {
-        IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
-        item.signature = compact(item.signature);
-        procurement.seal(item);
-        Withdraw memory it = withdrawal(_bid);
-        procurement.withdraw(it, compact(signed(_bid.bidder.key, typed(it.hashOf()))));
-        assertTrue(procurement.sealSlotOf(_tender, _bid.bidder.addr).isTombstone());
+    /// @dev The highest bit of the second word keeps it.
+    function test_SignaturesOfEitherParityAreTaken() public {
+        bool[2] memory seen;
+        for (uint256 i = 0; !(seen[0] && seen[1]); ++i) {
+            _bid.bid.salt = bytes32(i);
+            IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
+            seen[uint256(item.signature.vs) >> 255] = true;
+            procurement.seal(item);
+            withdraw(withdrawal(_bid), _bid.bidder.key);
+        }
+        comment(remark(_tender, _citizen.addr), _citizen.key);
         assertRecorded(_tender);
     }
 
-    function test_ARegistrarAdmitsIn64Bytes() public {
+    function test_ABentSignatureIsRefused(uint256 bit, bool second) public {
+        bytes32 flip = bytes32(uint256(1) << bound(bit, 0, 255));
         IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
-        item.admission = compact(item.admission);
-        procurement.seal(item);
-        IProcurement.CommentItem memory remark_ = commentOf(account("citizen"));
-        remark_.admission = compact(remark_.admission);
-        procurement.comment(remark_);
-        assertRecorded(_tender);
-    }
-
-    function test_APseudonymCommentsIn64Bytes() public {
-        IProcurement.CommentItem memory item = commentOf(account("citizen"));
-        item.author.signature = compact(item.author.signature);
-        procurement.comment(item);
-        assertRecorded(_tender);
-    }
-
-    function test_ABentSignatureOfEitherLengthIsRefused(uint256 bit, bool short) public {
-        IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
-        bytes memory right = item.signature;
-        item.signature = bent(short ? compact(right) : right, bit);
+        Compact memory right = item.signature;
+        item.signature = bent(right, flip, second);
         refuses(item, IProcurementErrors.SignatureInvalid.selector);
         item.signature = right;
-        item.admission = bent(short ? compact(item.admission) : item.admission, bit);
+        item.admission = bent(item.admission, flip, second);
         refuses(item, IProcurementErrors.AdmissionInvalid.selector);
 
-        IProcurement.CommentItem memory remark_ = commentOf(account("citizen"));
-        right = remark_.author.signature;
-        remark_.author.signature = bent(short ? compact(right) : right, bit);
+        IProcurement.CommentItem memory said = commentItem(remark(_tender, _citizen.addr), _citizen.key);
+        right = said.signature;
+        said.signature = bent(right, flip, second);
+        refuses(said, IProcurementErrors.SignatureInvalid.selector);
+        said.signature = right;
+        said.admission = bent(said.admission, flip, second);
+        refuses(said, IProcurementErrors.AdmissionInvalid.selector);
+
+        Endorse memory support = Endorse(_tender, _citizen.addr, 5, NEVER);
+        Compact memory admitted = commentAdmission(_tender, _citizen.addr);
+        right = compactly(_citizen.key, support.hashOf());
         expectError(IProcurementErrors.SignatureInvalid.selector);
-        procurement.comment(remark_);
+        procurement.endorse(support, admitted, bent(right, flip, second));
+        expectError(IProcurementErrors.AdmissionInvalid.selector);
+        procurement.endorse(support, bent(admitted, flip, second), right);
 
         procurement.seal(sealItem(sealing(_bid), _bid.bidder.key));
         Withdraw memory it = withdrawal(_bid);
-        right = signed(_bid.bidder.key, typed(it.hashOf()));
+        right = compactly(_bid.bidder.key, it.hashOf());
         expectError(IProcurementErrors.SignatureInvalid.selector);
-        procurement.withdraw(it, bent(short ? compact(right) : right, bit));
+        procurement.withdraw(it, bent(right, flip, second));
     }
 
-    function test_ASignatureOfAnyOtherLengthIsRefused() public {
-        IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
-        bytes memory right = item.signature;
-        item.signature = bytes.concat(right, hex"00");
-        refuses(item, IProcurementErrors.SignatureInvalid.selector);
-        item.signature = bytes.concat(compact(right), hex"0000");
-        refuses(item, IProcurementErrors.SignatureInvalid.selector);
-        item.signature = compact(right);
-        bytes memory cut = item.signature;
-        assembly ("memory-safe") {
-            mstore(cut, 63)
+    /// @dev A signature of which either word is 0, or as great as can be, is nobody's: least of all account 0's.
+    function test_EmptyAndOverfullSignaturesAreNobodys() public {
+        bytes32[4] memory words = [bytes32(0), bytes32(uint256(1)), bytes32(~uint256(0)), ~bytes32(0) >> 1];
+        for (uint256 i = 0; i < 4; ++i) {
+            for (uint256 j = 0; j < 4; ++j) {
+                IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
+                item.signature = Compact(words[i], words[j]);
+                refuses(item, IProcurementErrors.SignatureInvalid.selector);
+                item = sealItem(sealing(_bid), _bid.bidder.key);
+                item.admission = Compact(words[i], words[j]);
+                refuses(item, IProcurementErrors.AdmissionInvalid.selector);
+            }
         }
+    }
+
+    /// @dev The registrar's signature for one of the two admissions, or by one of the two keys, is not the other's.
+    function test_ASignatureIsOfOneStructAndOneKey() public {
+        IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
+        Compact memory right = item.admission;
+        item.admission = compactly(registrarKey.secret, CommentAdmission(_tender, _bid.bidder.addr).hashOf());
+        refuses(item, IProcurementErrors.AdmissionInvalid.selector);
+        item.admission = compactly(_bid.bidder.key, Admission(_tender, _bid.bidder.addr).hashOf());
+        refuses(item, IProcurementErrors.AdmissionInvalid.selector);
+        item.admission = right;
+        item.signature = right;
         refuses(item, IProcurementErrors.SignatureInvalid.selector);
     }
 
@@ -98,28 +119,26 @@ contract CompactSignaturesTest is ProcurementTest {
         item.vendor.signature = right;
         procurement.open(item);
 
-        IProcurement.CommentItem memory remark_ =
-            partyItem(remark(_tender, address(uint160(vendor))), vendorKey);
-        remark_.author.signature = compact(remark_.author.signature);
+        Comment memory it = remark(_tender, address(uint160(vendor)));
+        Authorization memory by = approve(vendorKey, it.hashOf());
+        by.signature = compact(by.signature);
         expectError(IDirectory.SignatureInvalid.selector);
-        procurement.comment(remark_);
+        procurement.commentAs(it, by);
     }
 
     // ---- helpers ----
 
-    function commentOf(Account memory citizen) private view returns (IProcurement.CommentItem memory) {
-        Comment memory it = remark(_tender, citizen.addr);
-        return commentItem(it, citizen.key);
-    }
-
-    function bent(bytes memory signature, uint256 bit) private pure returns (bytes memory other) {
-        other = bytes.concat(signature);
-        bit = bound(bit, 0, other.length * 8 - 1);
-        other[bit / 8] ^= bytes1(uint8(1 << (bit % 8)));
+    function bent(Compact memory it, bytes32 flip, bool second) private pure returns (Compact memory) {
+        return second ? Compact(it.r, it.vs ^ flip) : Compact(it.r ^ flip, it.vs);
     }
 
     function refuses(IProcurement.SealItem memory item, bytes4 reason) private {
         expectError(reason);
         procurement.seal(item);
+    }
+
+    function refuses(IProcurement.CommentItem memory item, bytes4 reason) private {
+        expectError(reason);
+        procurement.comment(item);
     }
 }

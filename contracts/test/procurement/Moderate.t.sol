@@ -13,7 +13,7 @@ import {Typed} from "./Typed.sol";
 contract ModerateTest is ProcurementTest {
     using Typed for *;
 
-    uint24 private constant POSITION = 4;
+    uint32 private constant POSITION = 4;
 
     uint32 private _tender;
 

@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {IProcurement} from "../../src/interfaces/IProcurement.sol";
 import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
 import {IProcurementEvents} from "../../src/interfaces/IProcurementEvents.sol";
-import {Admission, Publish, Registrar, Seal} from "../../src/types/Intents.sol";
+import {Admission, Compact, Publish, Registrar, Seal} from "../../src/types/Intents.sol";
 import {Kind} from "../../src/types/Parties.sol";
 import {SealSlot} from "../../src/types/SealSlot.sol";
 import {Phase} from "../../src/types/Tenders.sol";
@@ -30,7 +30,7 @@ contract SealTest is ProcurementTest {
     function test_ASealIsHeldBesideItsOrder() public {
         Seal memory it = withEnvelope(_bid);
         fold();
-        emit IProcurementEvents.BidSealed(_tender, it.bidder, 1, it.seal, it.envelope, 1, 0);
+        emit IProcurementEvents.BidSealed(_tender, it.bidder, registrarAccount(), it.seal, it.envelope, 1, 0);
         expectEvents(_tender);
         procurement.seal(sealItem(it, _bid.bidder.key));
 
@@ -52,9 +52,11 @@ contract SealTest is ProcurementTest {
         assertEq(it.replaces, first);
         // No admission: the slot shows that there was one.
         fold();
-        emit IProcurementEvents.BidSealed(_tender, it.bidder, 1, it.seal, 0, 3, 0);
+        emit IProcurementEvents.BidSealed(_tender, it.bidder, address(0), it.seal, 0, 3, 0);
         expectEvents(_tender);
-        procurement.seal(IProcurement.SealItem(it, "", signed(_bid.bidder.key, typed(it.hashOf()))));
+        IProcurement.SealItem memory item = sealItem(it, _bid.bidder.key);
+        assertEq(item.admission.r, 0);
+        procurement.seal(item);
         assertTrue(held(it.bidder).holds(it.seal));
         assertEq(held(it.bidder).sealOrder(), 3);
         assertRecorded(_tender);
@@ -87,7 +89,13 @@ contract SealTest is ProcurementTest {
         Sealed memory bid = prepare(tender, "bidder", vendorKey, oneLot(1, FLOOR));
         toSealing(tender);
         IProcurement.SealItem memory item = sealItem(sealing(bid), bid.bidder.key);
-        item.admission = signed(second.secret, typed(Admission(tender, bid.bidder.addr).hashOf()));
+        item.admission = compactly(second.secret, Admission(tender, bid.bidder.addr).hashOf());
+        // Who admitted is on record, so that each registrar answers for its own.
+        fold();
+        emit IProcurementEvents.BidSealed(
+            tender, bid.bidder.addr, address(bytes20(second.signer)), item.intent.seal, 0, 1, 0
+        );
+        expectEvents(tender);
         procurement.seal(item);
         seal(prepare(tender, "another bidder", vendorKey, oneLot(1, FLOOR)));
         assertRecorded(tender);
@@ -195,35 +203,33 @@ contract SealTest is ProcurementTest {
     function test_OnlyTheOneTimeKeySeals() public {
         IProcurement.SealItem memory item = sealItem(sealing(_bid), vendorKey.secret);
         refuses(item, IProcurementErrors.SignatureInvalid.selector);
-        item.signature = "";
-        refuses(item, IProcurementErrors.SignatureInvalid.selector);
-        item.signature = new bytes(65);
-        refuses(item, IProcurementErrors.SignatureInvalid.selector);
-        item.signature = new bytes(64);
+        item.signature = Compact(0, 0);
         refuses(item, IProcurementErrors.SignatureInvalid.selector);
         Seal memory nobodys = sealing(_bid);
         nobodys.bidder = address(0);
         item = sealItem(nobodys, _bid.bidder.key);
-        item.signature = new bytes(65);
+        item.signature = Compact(0, 0);
         refuses(item, IProcurementErrors.SignatureInvalid.selector);
     }
 
     function test_OnlyARegistrarOfTheTenderAdmits() public {
         IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
-        item.admission = "";
+        item.admission = Compact(0, 0);
         refuses(item, IProcurementErrors.AdmissionInvalid.selector);
-        bytes32 digest = typed(Admission(_tender, _bid.bidder.addr).hashOf());
-        item.admission = signed(_bid.bidder.key, digest);
+        bytes32 structHash = Admission(_tender, _bid.bidder.addr).hashOf();
+        item.admission = compactly(_bid.bidder.key, structHash);
         refuses(item, IProcurementErrors.AdmissionInvalid.selector);
-        item.admission = signed(officerKey.secret, digest);
+        item.admission = compactly(officerKey.secret, structHash);
         refuses(item, IProcurementErrors.AdmissionInvalid.selector);
-        item.admission = signed(vendorKey.secret, digest);
-        refuses(item, IProcurementErrors.AdmissionInvalid.selector);
-        item.admission = new bytes(65);
+        item.admission = compactly(vendorKey.secret, structHash);
         refuses(item, IProcurementErrors.AdmissionInvalid.selector);
     }
 
     // ---- helpers ----
+
+    function registrarAccount() private view returns (address) {
+        return address(bytes20(registrarKey.signer));
+    }
 
     function held(address bidder) private view returns (SealSlot) {
         return procurement.sealSlotOf(_tender, bidder);
