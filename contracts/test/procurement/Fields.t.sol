@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {ICommentActs} from "../../src/interfaces/ICommentActs.sol";
+import {IEvaluationActs} from "../../src/interfaces/IEvaluationActs.sol";
 import {IProcurement} from "../../src/interfaces/IProcurement.sol";
 import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
 import {ITenderActs} from "../../src/interfaces/ITenderActs.sol";
@@ -13,31 +15,30 @@ import {
     Cancel,
     Comment,
     CommentAdmission,
+    Compact,
     Desert,
+    Endorse,
     LotPrice,
     Moderate,
     Prices,
     Publish,
     Registrar,
+    Reply,
     Reschedule,
     Restore,
     Seal,
+    SubjectKind,
     Withdraw
 } from "../../src/types/Intents.sol";
 import {Kind} from "../../src/types/Parties.sol";
 import {vm} from "../foundry/Test.sol";
-import {ProcurementTest} from "./ProcurementTest.sol";
+import {Bending} from "./Bending.sol";
 import {Typed} from "./Typed.sol";
 
 /// @notice A signature covers every field: signed, then changed in any one of them, an intent is refused.
-/// @dev An intent is bent as ABI words. For each word, `sizes` has the bytes of its field: 0 for what is no field
-/// (offsets and lengths), BOOL or SUBJECT for what has few values. The bits of `alone` mark the fields that nothing
-/// but the signature protects, so that it must be the signature that fails.
-contract FieldsTest is ProcurementTest {
+/// What comes with weighted tenders and with oversight is in `FieldsOfEvaluation.t.sol` and `FieldsOfOversight.t.sol`.
+contract FieldsTest is Bending {
     using Typed for *;
-
-    bytes1 private constant BOOL = 0xff;
-    bytes1 private constant SUBJECT = 0xfe;
 
     uint32 private _tender;
     Sealed private _bid;
@@ -61,42 +62,43 @@ contract FieldsTest is ProcurementTest {
         it.registrars = new Registrar[](2);
         it.registrars[0] = Registrar(address(bytes20(registrarKey.signer)), sha256("a"));
         it.registrars[1] = Registrar(address(bytes20(second.signer)), sha256("b"));
-        Authorization memory by = approve(officerKey, it.hashOf());
+        Authorization[] memory by = alone(officerKey, it.hashOf());
         bytes memory sizes = hex"000404012020ff0505050503000005000c0c0c0c0014201420";
         bytes memory words = bent(abi.encode(it), sizes, field, change);
         refuses(
             abi.encodeCall(ITenderActs.publish, (abi.decode(words, (Publish)), by)),
-            place(sizes, field),
+            wordOf(sizes, field),
             bits(4, 6, 14, 22) | bits(24, 24, 24, 24)
         );
     }
 
     function test_AnAmendmentWithAChangedFieldIsRefused(uint8 field, uint256 change) public {
         Amend memory it = amendment(_tender);
-        Authorization memory by = approve(officerKey, it.hashOf());
-        bytes memory sizes = hex"000403202005050505000500" hex"0c0c0c0c";
+        Authorization[] memory by = alone(officerKey, it.hashOf());
+        bytes memory sizes = hex"00040320202005050505000500" hex"0c0c0c0c";
         bytes memory words = bent(abi.encode(it), sizes, field, change);
         bytes memory call = abi.encodeCall(ITenderActs.amend, (abi.decode(words, (Amend)), by));
-        refuses(call, place(sizes, field), bits(3, 4, 10, 10));
+        refuses(call, wordOf(sizes, field), bits(3, 5, 11, 11));
     }
 
     function test_AReschedulingWithAChangedFieldIsRefused(uint8 field, uint256 change) public {
         Reschedule memory it = rescheduling(_tender);
         it.schedule.awardBy += 1;
-        Authorization memory by = approve(officerKey, it.hashOf());
+        Authorization[] memory by = alone(officerKey, it.hashOf());
         bytes memory sizes = hex"0403200505050505";
         bytes memory words = bent(abi.encode(it), sizes, field, change);
         bytes memory call = abi.encodeCall(ITenderActs.reschedule, (abi.decode(words, (Reschedule)), by));
-        refuses(call, place(sizes, field), bits(2, 7, 7, 7));
+        refuses(call, wordOf(sizes, field), bits(2, 7));
     }
 
     function test_ACancellationWithAChangedFieldIsRefused(uint8 field, uint256 change) public {
         Cancel memory it = cancellation(_tender);
-        Authorization memory by = approve(officerKey, it.hashOf());
+        Authorization[] memory by = alone(officerKey, it.hashOf());
         bytes memory sizes = hex"04032005";
         bytes memory words = bent(abi.encode(it), sizes, field, change);
-        bytes memory call = abi.encodeCall(ITenderActs.cancel, (abi.decode(words, (Cancel)), by));
-        refuses(call, place(sizes, field), bits(2, 3, 3, 3));
+        bytes memory call =
+            abi.encodeCall(ITenderActs.cancel, (abi.decode(words, (Cancel)), by, Authorization("", "")));
+        refuses(call, wordOf(sizes, field), bits(2, 3));
     }
 
     function test_AnAwardWithAChangedFieldIsRefused(uint8 field, uint256 change) public {
@@ -104,27 +106,27 @@ contract FieldsTest is ProcurementTest {
         open(_bid);
         toEvaluation(_tender);
         Award memory it = awarding(_tender, 1, vendor, FLOOR);
-        Authorization memory by = approve(officerKey, it.hashOf());
+        Authorization[] memory by = alone(officerKey, it.hashOf());
         bytes memory sizes = hex"040302040c2005";
         bytes memory words = bent(abi.encode(it), sizes, field, change);
         it = abi.decode(words, (Award));
-        bytes memory call = abi.encodeCall(IProcurement.award, (it, list(vendor), none(), by));
-        refuses(call, place(sizes, field), bits(5, 6, 6, 6));
+        bytes memory call = abi.encodeCall(IEvaluationActs.award, (it, list(vendor), by));
+        refuses(call, wordOf(sizes, field), bits(5, 6));
     }
 
     function test_ADeclarationWithAChangedFieldIsRefused(uint8 field, uint256 change) public {
         toEvaluation(_tender);
         Desert memory it = desertion(_tender, 1);
-        Authorization memory by = approve(officerKey, it.hashOf());
+        Authorization[] memory by = alone(officerKey, it.hashOf());
         bytes memory sizes = hex"0403022005";
         it = abi.decode(bent(abi.encode(it), sizes, field, change), (Desert));
-        bytes memory call = abi.encodeCall(IProcurement.declareDeserted, (it, none(), none(), by));
-        refuses(call, place(sizes, field), bits(3, 4, 4, 4));
+        bytes memory call = abi.encodeCall(IEvaluationActs.declareDeserted, (it, none(), by));
+        refuses(call, wordOf(sizes, field), bits(3, 4));
     }
 
     function test_ASignatureCoversHowManyLotsAndRegistrarsThereAre() public {
         Publish memory it = publication(2);
-        Authorization memory by = approve(officerKey, it.hashOf());
+        Authorization[] memory by = alone(officerKey, it.hashOf());
         it.lots = lots(1);
         refuses(abi.encodeCall(ITenderActs.publish, (it, by)), 0, 1);
         it.lots = lots(3);
@@ -135,7 +137,7 @@ contract FieldsTest is ProcurementTest {
         it.registrars = two;
         refuses(abi.encodeCall(ITenderActs.publish, (it, by)), 0, 1);
         Amend memory amended = amendment(_tender);
-        by = approve(officerKey, amended.hashOf());
+        by = alone(officerKey, amended.hashOf());
         amended.lots = lots(1);
         refuses(abi.encodeCall(ITenderActs.amend, (amended, by)), 0, 1);
     }
@@ -147,7 +149,7 @@ contract FieldsTest is ProcurementTest {
         IProcurement.SealItem memory item = sealItem(withEnvelope(_bid), _bid.bidder.key);
         bytes memory sizes = hex"04021420202005";
         item.intent = abi.decode(bent(abi.encode(item.intent), sizes, field, change), (Seal));
-        refuses(abi.encodeCall(IProcurement.seal, (item)), place(sizes, field), bits(2, 3, 4, 6));
+        refuses(abi.encodeCall(IProcurement.seal, (item)), wordOf(sizes, field), bits(2, 3, 4, 6));
     }
 
     function test_AnAdmissionWithAChangedFieldIsRefused(uint8 field, uint256 change) public {
@@ -155,7 +157,7 @@ contract FieldsTest is ProcurementTest {
         Admission memory it = Admission(_tender, _bid.bidder.addr);
         it = abi.decode(bent(abi.encode(it), hex"0414", field, change), (Admission));
         IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
-        item.admission = signed(registrarKey.secret, typed(it.hashOf()));
+        item.admission = compactly(registrarKey.secret, it.hashOf());
         expectError(IProcurementErrors.AdmissionInvalid.selector);
         procurement.seal(item);
     }
@@ -164,11 +166,11 @@ contract FieldsTest is ProcurementTest {
         toSealing(_tender);
         seal(_bid);
         Withdraw memory it = withdrawal(_bid);
-        bytes memory signature = signed(_bid.bidder.key, typed(it.hashOf()));
+        Compact memory signature = compactly(_bid.bidder.key, it.hashOf());
         bytes memory sizes = hex"04142005";
         it = abi.decode(bent(abi.encode(it), sizes, field, change), (Withdraw));
         bytes memory call = abi.encodeCall(IProcurement.withdraw, (it, signature));
-        refuses(call, place(sizes, field), bits(3, 3, 3, 3));
+        refuses(call, wordOf(sizes, field), bits(3, 3));
     }
 
     function test_ABidWithAChangedFieldIsNotWhatWasSealed(uint8 field, uint256 change) public {
@@ -177,8 +179,8 @@ contract FieldsTest is ProcurementTest {
         IProcurement.OpenItem memory item = opening(_bid);
         item.bid = abi.decode(bent(abi.encode(item.bid), sizes, field, change), (Bid));
         bytes4 reason = IProcurementErrors.SealMismatch.selector;
-        if (place(sizes, field) == 0) reason = IProcurementErrors.TenderUnknown.selector;
-        if (place(sizes, field) == 1) reason = IProcurementErrors.VersionStale.selector;
+        if (wordOf(sizes, field) == 0) reason = IProcurementErrors.TenderUnknown.selector;
+        if (wordOf(sizes, field) == 1) reason = IProcurementErrors.VersionStale.selector;
         assertRefused(abi.encodeCall(IProcurement.open, (item)), reason);
     }
 
@@ -201,16 +203,16 @@ contract FieldsTest is ProcurementTest {
 
     function test_ACommentWithAChangedFieldIsRefused(uint8 field, uint256 change) public {
         IProcurement.CommentItem memory item = commentItem(remark(_tender, _citizen.addr), _citizen.key);
-        bytes memory sizes = hex"041404fe04032005";
+        bytes memory sizes = hex"041404fe04042005";
         item.intent = abi.decode(bent(abi.encode(item.intent), sizes, field, change), (Comment));
-        refuses(abi.encodeCall(IProcurement.comment, (item)), place(sizes, field), bits(1, 6, 7, 7));
+        refuses(abi.encodeCall(IProcurement.comment, (item)), wordOf(sizes, field), bits(1, 6, 7, 7));
     }
 
     function test_ACommentAdmissionWithAChangedFieldIsRefused(uint8 field, uint256 change) public {
         CommentAdmission memory it = CommentAdmission(_tender, _citizen.addr);
         it = abi.decode(bent(abi.encode(it), hex"0414", field, change), (CommentAdmission));
         IProcurement.CommentItem memory item = commentItem(remark(_tender, _citizen.addr), _citizen.key);
-        item.admission = signed(registrarKey.secret, typed(it.hashOf()));
+        item.admission = compactly(registrarKey.secret, it.hashOf());
         expectError(IProcurementErrors.AdmissionInvalid.selector);
         procurement.comment(item);
     }
@@ -219,10 +221,10 @@ contract FieldsTest is ProcurementTest {
         comment(remark(_tender, _citizen.addr), _citizen.key);
         Moderate memory it = moderation(_tender, 5);
         Authorization memory by = approve(moderatorKey, it.hashOf());
-        bytes memory sizes = hex"0403042005";
+        bytes memory sizes = hex"0404042005";
         it = abi.decode(bent(abi.encode(it), sizes, field, change), (Moderate));
-        bytes memory call = abi.encodeCall(IProcurement.moderate, (it, by));
-        refuses(call, place(sizes, field), bits(3, 4, 4, 4));
+        bytes memory call = abi.encodeCall(ICommentActs.moderate, (it, by));
+        refuses(call, wordOf(sizes, field), bits(3, 4));
     }
 
     function test_ARestorationWithAChangedFieldIsRefused(uint8 field, uint256 change) public {
@@ -230,10 +232,41 @@ contract FieldsTest is ProcurementTest {
         moderate(moderation(_tender, 5));
         Restore memory it = restoration(_tender, 5);
         Authorization memory by = approve(moderatorKey, it.hashOf());
-        bytes memory sizes = hex"0403042005";
+        bytes memory sizes = hex"0404042005";
         it = abi.decode(bent(abi.encode(it), sizes, field, change), (Restore));
-        bytes memory call = abi.encodeCall(IProcurement.restore, (it, by));
-        refuses(call, place(sizes, field), bits(3, 4, 4, 4));
+        bytes memory call = abi.encodeCall(ICommentActs.restore, (it, by));
+        refuses(call, wordOf(sizes, field), bits(3, 4));
+    }
+
+    function test_ACommentUnderAPartysNameWithAChangedFieldIsRefused(uint8 field, uint256 change) public {
+        Comment memory it = remark(_tender, address(uint160(vendor)));
+        Authorization memory by = approve(vendorKey, it.hashOf());
+        bytes memory sizes = hex"041404fe04042005";
+        it = abi.decode(bent(abi.encode(it), sizes, field, change), (Comment));
+        bytes memory call = abi.encodeCall(ICommentActs.commentAs, (it, by));
+        refuses(call, wordOf(sizes, field), bits(5, 6) | bits(7, 7));
+    }
+
+    function test_AReplyWithAChangedFieldIsRefused(uint8 field, uint256 change) public {
+        toOpeningWithSeal();
+        open(_bid);
+        Reply memory it =
+            Reply(_tender, vendor, 5, SubjectKind.Bid, vendor, keccak256(unicode"réplica"), NEVER);
+        Authorization memory by = approve(vendorKey, it.hashOf());
+        bytes memory sizes = hex"040404fe042005";
+        it = abi.decode(bent(abi.encode(it), sizes, field, change), (Reply));
+        bytes memory call = abi.encodeCall(ICommentActs.reply, (it, by));
+        refuses(call, wordOf(sizes, field), bits(5, 6));
+    }
+
+    function test_AnEndorsementWithAChangedFieldIsRefused(uint8 field, uint256 change) public {
+        Endorse memory it = Endorse(_tender, _citizen.addr, 5, NEVER);
+        Compact memory admitted = commentAdmission(_tender, _citizen.addr);
+        Compact memory by = compactly(_citizen.key, it.hashOf());
+        bytes memory sizes = hex"04140405";
+        it = abi.decode(bent(abi.encode(it), sizes, field, change), (Endorse));
+        bytes memory call = abi.encodeCall(ICommentActs.endorse, (it, admitted, by));
+        refuses(call, wordOf(sizes, field), bits(1, 3));
     }
 
     // ---- the domain ----
@@ -258,60 +291,9 @@ contract FieldsTest is ProcurementTest {
         toSealing(_tender);
         IProcurement.SealItem memory item = sealItem(sealing(_bid), _bid.bidder.key);
         bytes32 digest = keccak256(abi.encodePacked(hex"1901", domain, item.intent.hashOf()));
-        item.signature = signed(_bid.bidder.key, digest);
+        (item.signature.r, item.signature.vs) =
+            abi.decode(compact(signed(_bid.bidder.key, digest)), (bytes32, bytes32));
         expectError(IProcurementErrors.SignatureInvalid.selector);
         procurement.seal(item);
-    }
-
-    // ---- bending ----
-
-    /// @dev Which word a fuzzed number names.
-    function place(bytes memory sizes, uint256 field) private pure returns (uint256 index) {
-        index = field % sizes.length;
-        while (sizes[index] == 0) {
-            index = (index + 1) % sizes.length;
-        }
-    }
-
-    /// @dev The words with one field changed, to a value that its type has.
-    function bent(bytes memory words, bytes memory sizes, uint256 field, uint256 change)
-        private
-        pure
-        returns (bytes memory)
-    {
-        require(words.length == sizes.length * 32, "sizes do not fit the intent");
-        uint256 index = place(sizes, field);
-        uint256 flip = bound(change, 1, mostOf(sizes[index]));
-        assembly ("memory-safe") {
-            let word := add(add(words, 0x20), mul(index, 0x20))
-            mstore(word, xor(mload(word), flip))
-        }
-        return words;
-    }
-
-    /// @dev The highest value of a field.
-    function mostOf(bytes1 size) private pure returns (uint256) {
-        if (size == BOOL) return 1;
-        if (size == SUBJECT) return 5;
-        return type(uint256).max >> (256 - 8 * uint256(uint8(size)));
-    }
-
-    function bits(uint256 a, uint256 b, uint256 c, uint256 d) private pure returns (uint256) {
-        return 1 << a | 1 << b | 1 << c | 1 << d;
-    }
-
-    /// @dev With an error of ours, never by a panic; and for the signature, or for its time, where `alone` says so.
-    function refuses(bytes memory call, uint256 index, uint256 alone) private {
-        (bool done, bytes memory answer) = address(procurement).call(call);
-        assertFalse(done, "it was taken");
-        assertGe(answer.length, 4, "refused without a reason");
-        bytes4 reason = bytes4(answer);
-        assertTrue(reason != 0x4e487b71, "a panic");
-        if (alone >> index & 1 == 0) return;
-        assertTrue(
-            reason == IProcurementErrors.SignatureInvalid.selector
-                || reason == IProcurementErrors.IntentExpired.selector,
-            "something else than the signature failed"
-        );
     }
 }
