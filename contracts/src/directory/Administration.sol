@@ -2,21 +2,19 @@
 pragma solidity ^0.8.30;
 
 import {IDirectory} from "../interfaces/IDirectory.sol";
-import {Kind} from "../types/Parties.sol";
-import {PartySlot, SignerSlot} from "../types/Standing.sol";
-import {Recoveries} from "./Recoveries.sol";
+import {Parties} from "./Parties.sol";
 
 /*
  * Storage, after the modules before it:
  *
- *   slot 6   administrator 160
- *   slot 7   offered 160
- *   slot 8   intake 160
+ *   slot 5   administrator 160
+ *   slot 6   offered 160
+ *   slot 7   intake 160
  */
 /// @title What the administrator does, alone
 /// @dev The one place where `msg.sender` matters. The administrator's place passes in two steps, so that it can't go
 /// to an account that nobody holds; it can't be given up.
-abstract contract Administration is Recoveries {
+abstract contract Administration is Parties {
     address private _administrator;
     address private _offered;
     address private _intake;
@@ -33,9 +31,7 @@ abstract contract Administration is Recoveries {
     }
 
     /// @inheritdoc IDirectory
-    /// @dev Calls a recovery off, so that the administrator can stop one whose party has no key left to veto it.
     function suspend(uint32 id, bytes32 reason) external onlyAdministrator {
-        _callOffRecovery(id, 0);
         _suspend(id, reason);
     }
 
@@ -48,20 +44,21 @@ abstract contract Administration is Recoveries {
     /// @dev 0 closes the intake.
     function setIntake(address procurement) external onlyAdministrator {
         _intake = procurement;
-        _record(1, abi.encode(block.timestamp, IntakeChanged.selector, procurement, 0));
+        bytes32 newHead = _record(keccak256(abi.encode(block.timestamp, IntakeChanged.selector, procurement)));
+        emit IntakeChanged(procurement, newHead);
     }
 
     /// @inheritdoc IDirectory
     /// @dev A new offer takes the place of the one before; 0 takes it back.
     function offerAdministration(address to) external onlyAdministrator {
         _offered = to;
-        _record(1, abi.encode(block.timestamp, AdministrationOffered.selector, to, 0));
+        bytes32 newHead = _record(keccak256(abi.encode(block.timestamp, AdministrationOffered.selector, to)));
+        emit AdministrationOffered(to, newHead);
     }
 
     /// @inheritdoc IDirectory
-    /// @dev Where nothing is offered, not even address 0 (as which a node may simulate) takes it.
     function acceptAdministration() external {
-        if (msg.sender == address(0) || msg.sender != _offered) revert AdministratorRequired(msg.sender);
+        if (msg.sender != _offered) revert AdministratorRequired(msg.sender);
         delete _offered;
         _install(msg.sender);
     }
@@ -76,28 +73,10 @@ abstract contract Administration is Recoveries {
         return _intake;
     }
 
-    /// @inheritdoc IDirectory
-    function publication(bytes32 officer, uint32 buyer, address registrar)
-        external
-        view
-        returns (
-            address intake_,
-            SignerSlot signer_,
-            PartySlot party_,
-            bool buyerStands,
-            bool registrarStands
-        )
-    {
-        intake_ = _intake;
-        signer_ = _slotOf(officer);
-        party_ = _partySlot(signer_.party());
-        PartySlot body = _partySlot(buyer);
-        buyerStands = body.kind() == Kind.Buyer && !body.suspended();
-        registrarStands = _isRegistrar(registrar);
-    }
-
     function _install(address administrator_) private {
         _administrator = administrator_;
-        _record(1, abi.encode(block.timestamp, AdministrationAccepted.selector, administrator_, 0));
+        bytes32 newHead =
+            _record(keccak256(abi.encode(block.timestamp, AdministrationAccepted.selector, administrator_)));
+        emit AdministrationAccepted(administrator_, newHead);
     }
 }

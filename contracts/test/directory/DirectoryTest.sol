@@ -4,12 +4,10 @@ pragma solidity ^0.8.30;
 import {
     AddSigner,
     IDirectory,
-    ProposeRecovery,
     Register,
     RevokeSigner,
     SetProfile,
-    SetRoles,
-    VetoRecovery
+    SetRoles
 } from "../../src/interfaces/IDirectory.sol";
 import {Authorization} from "../../src/types/Intents.sol";
 import {Kind, Roles, Scheme} from "../../src/types/Parties.sol";
@@ -47,9 +45,6 @@ abstract contract DirectoryTest is TranscriptFold {
     uint32 internal buyer;
     uint32 internal officer;
     uint32 internal vendor;
-
-    /// @dev Whom a key signs for, as far as it entered through the functions here.
-    mapping(bytes32 signer => uint32 party) internal partyOf;
 
     function setUp() public virtual {
         vm.warp(START);
@@ -191,10 +186,9 @@ abstract contract DirectoryTest is TranscriptFold {
         return keccak256(
             abi.encode(
                 keccak256(
-                    "Register(uint8 kind,uint32 sponsor,uint32 memberOf,uint16 roles,bytes32 profile,uint8 scheme,bytes signer,uint40 validUntil)"
+                    "Register(uint8 kind,uint32 memberOf,uint16 roles,bytes32 profile,uint8 scheme,bytes signer,uint40 validUntil)"
                 ),
                 uint8(intent.kind),
-                intent.sponsor,
                 intent.memberOf,
                 intent.roles,
                 intent.profile,
@@ -254,43 +248,15 @@ abstract contract DirectoryTest is TranscriptFold {
         );
     }
 
-    function hashOf(ProposeRecovery memory intent) internal pure returns (bytes32) {
-        return keccak256(
-            abi.encode(
-                keccak256(
-                    "ProposeRecovery(uint32 party,uint32 nonce,uint8 scheme,bytes signer,uint40 validUntil)"
-                ),
-                intent.party,
-                intent.nonce,
-                uint8(intent.scheme),
-                keccak256(intent.signer),
-                intent.validUntil
-            )
-        );
-    }
-
-    function hashOf(VetoRecovery memory intent) internal pure returns (bytes32) {
-        return keccak256(
-            abi.encode(
-                keccak256("VetoRecovery(uint32 party,uint32 nonce,uint40 validUntil)"),
-                intent.party,
-                intent.nonce,
-                intent.validUntil
-            )
-        );
-    }
-
     // ---- intents ----
 
-    /// @dev Vouched for by the first registrar, the officer's buyer, or the administrator.
     function registration(Kind kind, uint32 memberOf, uint16 roles, Key memory key)
         internal
-        view
+        pure
         returns (Register memory)
     {
         return Register({
             kind: kind,
-            sponsor: kind == Kind.Vendor ? registrar : kind == Kind.Officer ? memberOf : 0,
             memberOf: memberOf,
             roles: roles,
             profile: keccak256(abi.encodePacked("profile of ", key.signer)),
@@ -312,52 +278,37 @@ abstract contract DirectoryTest is TranscriptFold {
         return RevokeSigner(party, nonce, idOf(key), LATER);
     }
 
-    function proposal(uint32 party, uint32 nonce, Key memory key)
-        internal
-        pure
-        returns (ProposeRecovery memory)
-    {
-        return ProposeRecovery(party, nonce, key.scheme, key.signer, LATER);
-    }
-
     // ---- acts ----
 
     function enterInstitution(Kind kind, Key memory key) internal returns (uint32) {
         return enterInstitution(registration(kind, 0, 0, key), key);
     }
 
-    function enterInstitution(Register memory intent, Key memory key) internal returns (uint32 id) {
+    function enterInstitution(Register memory intent, Key memory key) internal returns (uint32) {
         bytes memory acceptance = sign(key, digestOf(hashOf(intent)));
         vm.prank(administrator);
-        id = directory.registerInstitution(intent, acceptance);
-        partyOf[idOf(key)] = id;
+        return directory.registerInstitution(intent, acceptance);
     }
 
     function enterVendor(Key memory key, Key memory sponsor) internal returns (uint32) {
-        Register memory intent = registration(Kind.Vendor, 0, 0, key);
-        intent.sponsor = partyOf[idOf(sponsor)];
-        return enter(intent, sponsor, key);
+        return enter(registration(Kind.Vendor, 0, 0, key), sponsor, key);
     }
 
     function enterOfficer(uint32 memberOf, uint16 roles, Key memory key, Key memory sponsor)
         internal
         returns (uint32)
     {
-        Register memory intent = registration(Kind.Officer, memberOf, roles, key);
-        intent.sponsor = partyOf[idOf(sponsor)];
-        return enter(intent, sponsor, key);
+        return enter(registration(Kind.Officer, memberOf, roles, key), sponsor, key);
     }
 
-    function enter(Register memory intent, Key memory sponsor, Key memory key) internal returns (uint32 id) {
+    function enter(Register memory intent, Key memory sponsor, Key memory key) internal returns (uint32) {
         bytes32 digest = digestOf(hashOf(intent));
-        id = directory.register(intent, authorize(sponsor, digest), sign(key, digest));
-        partyOf[idOf(key)] = id;
+        return directory.register(intent, authorize(sponsor, digest), sign(key, digest));
     }
 
     function add(AddSigner memory intent, Key memory by, Key memory key) internal {
         bytes32 digest = digestOf(hashOf(intent));
         directory.addSigner(intent, authorize(by, digest), sign(key, digest));
-        partyOf[idOf(key)] = intent.party;
     }
 
     function revoke(RevokeSigner memory intent, Key memory by) internal {
@@ -370,22 +321,6 @@ abstract contract DirectoryTest is TranscriptFold {
 
     function changeRoles(SetRoles memory intent, Key memory by) internal {
         directory.setRoles(intent, authorize(by, digestOf(hashOf(intent))));
-    }
-
-    function propose(ProposeRecovery memory intent, Key memory sponsor, Key memory key) internal {
-        bytes32 digest = digestOf(hashOf(intent));
-        directory.proposeRecovery(intent, authorize(sponsor, digest), sign(key, digest));
-    }
-
-    function proposeForInstitution(ProposeRecovery memory intent, Key memory key) internal {
-        bytes memory acceptance = sign(key, digestOf(hashOf(intent)));
-        vm.prank(administrator);
-        directory.proposeInstitutionRecovery(intent, acceptance);
-    }
-
-    function veto(uint32 party, uint32 nonce, Key memory by) internal {
-        VetoRecovery memory intent = VetoRecovery(party, nonce, LATER);
-        directory.vetoRecovery(intent, authorize(by, digestOf(hashOf(intent))));
     }
 
     function suspend(uint32 party) internal {
