@@ -18,10 +18,17 @@ library Authentication {
         Authorization calldata authorization,
         bytes32 digest
     ) internal view {
-        bytes32 id = keccak256(authorization.signer);
-        if (signer.party() == 0) revert IDirectory.SignerUnknown(id);
-        if (signer.revokedAt() != 0) revert IDirectory.SignerRevokedAt(id, signer.revokedAt());
+        _requireStanding(signer, authorization);
         if (who.suspended()) revert IDirectory.PartyIsSuspended(signer.party());
+        if (!_isValid(signer, authorization, digest)) revert IDirectory.SignatureInvalid();
+    }
+
+    /// @dev As above, whether or not its party may act.
+    function requireSigned(SignerSlot signer, Authorization calldata authorization, bytes32 digest)
+        internal
+        view
+    {
+        _requireStanding(signer, authorization);
         if (!_isValid(signer, authorization, digest)) revert IDirectory.SignatureInvalid();
     }
 
@@ -37,8 +44,6 @@ library Authentication {
 
     /// @dev Whether a vendor's signer signed, that was added before `time` and not revoked before it. Later standing does
     /// not matter. A wallet never passes: it could change its answer after prices are known.
-    /// NOTE: out of gas inside a verifier looks like a bad signature: what depends on the answer must not record a
-    /// "no" as final.
     function isVendorSigned(
         SignerSlot signer,
         uint40 time,
@@ -49,6 +54,12 @@ library Authentication {
         uint40 revokedAt = signer.revokedAt();
         if (signer.addedAt() >= time || (revokedAt != 0 && revokedAt < time)) return false;
         return _isValid(signer, authorization, digest);
+    }
+
+    function _requireStanding(SignerSlot signer, Authorization calldata authorization) private pure {
+        bytes32 id = keccak256(authorization.signer);
+        if (signer.party() == 0) revert IDirectory.SignerUnknown(id);
+        if (signer.revokedAt() != 0) revert IDirectory.SignerRevokedAt(id, signer.revokedAt());
     }
 
     function _isValid(SignerSlot signer, Authorization calldata authorization, bytes32 digest)

@@ -56,43 +56,37 @@ abstract contract Parties is Record {
             memberOf: memberOf,
             nonce: 0,
             signers: 0,
-            registeredAt: uint40(block.timestamp)
+            registeredAt: uint40(block.timestamp),
+            sponsor: sponsor,
+            rolesNonce: 0
         });
         _profiles[id] = profile_;
-        bytes32 newHead = _record(
-            keccak256(
-                abi.encode(
-                    block.timestamp, PartyRegistered.selector, id, kind, memberOf, roles, profile_, sponsor
-                )
+        _record(
+            1,
+            abi.encode(
+                block.timestamp, PartyRegistered.selector, id, kind, memberOf, roles, profile_, sponsor, 0
             )
         );
-        emit PartyRegistered(id, kind, memberOf, roles, profile_, sponsor, newHead);
     }
 
     function _changeProfile(uint32 id, bytes32 profile_) internal {
         _profiles[id] = profile_;
-        bytes32 newHead =
-            _record(keccak256(abi.encode(block.timestamp, ProfileChanged.selector, id, profile_)));
-        emit ProfileChanged(id, profile_, newHead);
+        _record(1, abi.encode(block.timestamp, ProfileChanged.selector, id, profile_, 0));
     }
 
     function _changeRoles(uint32 id, uint16 roles) internal {
         _parties[id].roles = roles;
-        bytes32 newHead = _record(keccak256(abi.encode(block.timestamp, RolesChanged.selector, id, roles)));
-        emit RolesChanged(id, roles, newHead);
+        _record(1, abi.encode(block.timestamp, RolesChanged.selector, id, roles, 0));
     }
 
     function _suspend(uint32 id, bytes32 reason) internal {
         _setSuspended(id, true);
-        bytes32 newHead = _record(keccak256(abi.encode(block.timestamp, PartySuspended.selector, id, reason)));
-        emit PartySuspended(id, reason, newHead);
+        _record(1, abi.encode(block.timestamp, PartySuspended.selector, id, reason, 0));
     }
 
     function _reinstate(uint32 id, bytes32 reason) internal {
         _setSuspended(id, false);
-        bytes32 newHead =
-            _record(keccak256(abi.encode(block.timestamp, PartyReinstated.selector, id, reason)));
-        emit PartyReinstated(id, reason, newHead);
+        _record(1, abi.encode(block.timestamp, PartyReinstated.selector, id, reason, 0));
     }
 
     /// @dev Compare-and-swap: an intent is carried out once, and only if nothing else was since it was signed.
@@ -100,6 +94,12 @@ abstract contract Parties is Record {
         uint32 expected = _parties[id].nonce;
         if (given != expected) revert NonceStale(id, expected, given);
         _parties[id].nonce = expected + 1;
+    }
+
+    function _useRolesNonce(uint32 id, uint32 given) internal {
+        uint32 expected = _parties[id].rolesNonce;
+        if (given != expected) revert NonceStale(id, expected, given);
+        _parties[id].rolesNonce = expected + 1;
     }
 
     function _countSigner(uint32 id) internal {
@@ -112,9 +112,13 @@ abstract contract Parties is Record {
         _parties[id].signers = signers - 1;
     }
 
-    /// @dev `Kind.None` tells that there is no such party.
-    function _party(uint32 id) internal view returns (Party memory) {
-        return _parties[id];
+    function _isSuspended(uint32 id) internal view returns (bool) {
+        return _parties[id].suspended;
+    }
+
+    function _requireParty(uint32 id) internal view returns (PartySlot one) {
+        one = _partySlot(id);
+        if (one.kind() == Kind.None) revert PartyUnknown(id);
     }
 
     function _setSuspended(uint32 id, bool suspended) private {

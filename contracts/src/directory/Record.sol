@@ -21,9 +21,9 @@ abstract contract Record is Transcript, IDirectory {
         return _length;
     }
 
-    /// @dev Every event of the directory passes here. See `Transcript._append`.
-    function _record(bytes32 entry) internal returns (bytes32 newHead) {
+    /// @dev Every event of the directory passes here. See `Transcript._log`.
+    function _record(uint256 topics, bytes memory words) internal {
         ++_length;
-        return _append(_TRANSCRIPT, entry);
+        _log(_TRANSCRIPT, topics, words);
     }
 }

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IDirectory} from "../interfaces/IDirectory.sol";
 import {Authorization} from "../types/Intents.sol";
-import {Actor, Kind, Scheme, Signer} from "../types/Parties.sol";
+import {Actor, Credential, Kind, Scheme, Signer} from "../types/Parties.sol";
 import {PartySlot, SignerSlot} from "../types/Standing.sol";
 import {Authentication} from "./Authentication.sol";
 import {Parties} from "./Parties.sol";
@@ -64,9 +64,7 @@ abstract contract Signers is Parties {
 
     /// @inheritdoc IDirectory
     function isRegistrar(address account) external view returns (bool) {
-        Signer memory one = _signers[keccak256(abi.encodePacked(account))];
-        return one.kind == Kind.Registrar && one.scheme == Scheme.Ecdsa && one.revokedAt == 0
-            && !_party(one.party).suspended;
+        return _isRegistrar(account);
     }
 
     /// @inheritdoc IDirectory
@@ -84,7 +82,13 @@ abstract contract Signers is Parties {
         return _webAuthnVerifier;
     }
 
-    function _slotOf(bytes32 id) private view returns (SignerSlot slot) {
+    function _isRegistrar(address account) internal view returns (bool) {
+        SignerSlot one = _slotOf(keccak256(abi.encodePacked(account)));
+        return one.signerKind() == Kind.Registrar && one.scheme() == Scheme.Ecdsa && one.revokedAt() == 0
+            && !_partySlot(one.party()).suspended();
+    }
+
+    function _slotOf(bytes32 id) internal view returns (SignerSlot slot) {
         Signer storage one = _signers[id];
         // A `Signer` fits one slot, and this is it.
         assembly ("memory-safe") {
@@ -96,15 +100,10 @@ abstract contract Signers is Parties {
     function _signedBy(Authorization calldata authorization, bytes32 digest)
         internal
         view
-        returns (Signer memory one)
+        returns (SignerSlot one)
     {
-        bytes32 id = keccak256(authorization.signer);
-        one = _signers[id];
-        if (one.party == 0) revert SignerUnknown(id);
-        if (one.revokedAt != 0) revert SignerRevokedAt(id, one.revokedAt);
-        if (!Signatures.isValid(one.scheme, authorization.signer, digest, authorization.signature)) {
-            revert SignatureInvalid();
-        }
+        one = _slotOf(keccak256(authorization.signer));
+        Authentication.requireSigned(one, authorization, digest);
     }
 
     /// @dev What `_addSigner` relies on. Apart from it so that nothing is written before all is checked.
@@ -121,25 +120,22 @@ abstract contract Signers is Parties {
         }
         _checkForm(scheme, signer_);
 
-        bytes32 id = keccak256(signer_);
-        uint32 holder = _signers[id].party;
-        if (holder != 0) revert SignerTaken(id, holder);
+        _requireFree(keccak256(signer_));
         if (!Signatures.isValid(scheme, signer_, digest, acceptance)) revert SignatureInvalid();
     }
 
-    function _addSigner(uint32 party_, Kind kind, Scheme scheme, bytes calldata signer_) internal {
-        bytes32 id = keccak256(signer_);
+    function _addSigner(uint32 party_, Kind kind, Credential memory one) internal {
+        bytes32 id = _idOf(one);
         _signers[id] = Signer({
-            party: party_, kind: kind, scheme: scheme, addedAt: uint40(block.timestamp), revokedAt: 0
+            party: party_, kind: kind, scheme: one.scheme, addedAt: uint40(block.timestamp), revokedAt: 0
         });
         _countSigner(party_);
-
-        address account = Signatures.accountOf(signer_);
-        (bytes32 x, bytes32 y) = _coordinates(signer_);
-        bytes32 newHead = _record(
-            keccak256(abi.encode(block.timestamp, SignerAdded.selector, party_, id, scheme, account, x, y))
+        _record(
+            2,
+            abi.encode(
+                block.timestamp, SignerAdded.selector, party_, id, one.scheme, one.account, one.x, one.y, 0
+            )
         );
-        emit SignerAdded(party_, id, scheme, account, x, y, newHead);
     }
 
     function _revokeSigner(uint32 party_, bytes32 id) internal {
@@ -150,8 +146,30 @@ abstract contract Signers is Parties {
 
         _discountSigner(party_);
         _signers[id].revokedAt = uint40(block.timestamp);
-        bytes32 newHead = _record(keccak256(abi.encode(block.timestamp, SignerRevoked.selector, party_, id)));
-        emit SignerRevoked(party_, id, newHead);
+        _record(2, abi.encode(block.timestamp, SignerRevoked.selector, party_, id, 0));
+    }
+
+    /// @dev A signer belongs to one party, revoked or not.
+    function _requireFree(bytes32 id) internal view {
+        uint32 holder = _holderOf(id);
+        if (holder != 0) revert SignerTaken(id, holder);
+    }
+
+    /// @dev The party that has the signer, or had it; 0 for none.
+    function _holderOf(bytes32 id) internal view returns (uint32) {
+        return _signers[id].party;
+    }
+
+    /// @dev Of bytes whose form was checked.
+    function _credentialOf(Scheme scheme, bytes calldata signer_) internal pure returns (Credential memory) {
+        (bytes32 x, bytes32 y) = _coordinates(signer_);
+        return Credential({scheme: scheme, account: Signatures.accountOf(signer_), x: x, y: y});
+    }
+
+    /// @dev keccak256 of the ERC-7913 bytes that a credential was taken from.
+    function _idOf(Credential memory one) internal pure returns (bytes32) {
+        bool bare = one.scheme == Scheme.Ecdsa || one.scheme == Scheme.Contract;
+        return keccak256(bare ? abi.encodePacked(one.account) : abi.encodePacked(one.account, one.x, one.y));
     }
 
     /// @dev That a P-256 key is a point of the curve is shown by its first signature, not here.

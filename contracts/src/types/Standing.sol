@@ -10,7 +10,7 @@ type SignerSlot is uint256;
 type PartySlot is uint256;
 
 using {party, signerKind, scheme, addedAt, revokedAt} for SignerSlot global;
-using {kind, suspended, roles, memberOf} for PartySlot global;
+using {kind, suspended, roles, memberOf, sponsor} for PartySlot global;
 
 function party(SignerSlot s) pure returns (uint32) {
     return uint32(SignerSlot.unwrap(s));
@@ -46,4 +46,8 @@ function roles(PartySlot p) pure returns (uint16) {
 
 function memberOf(PartySlot p) pure returns (uint32) {
     return uint32(PartySlot.unwrap(p) >> 32);
+}
+
+function sponsor(PartySlot p) pure returns (uint32) {
+    return uint32(PartySlot.unwrap(p) >> 152);
 }

@@ -126,15 +126,28 @@ contract AdministrationTest is DirectoryTest {
     }
 
     function test_nobody_else_administers(address sender) public {
-        // Address 0, which nobody sends from, is what no offer is made to.
-        vm.assume(sender != administrator && sender != address(0));
-        bytes[6] memory acts = [
+        vm.assume(sender != administrator);
+        refusesToBeAdministeredBy(sender);
+    }
+
+    function test_attack_a_node_simulates_address_0_where_nothing_is_offered() public {
+        refusesToBeAdministeredBy(address(0));
+        vm.prank(administrator);
+        directory.offerAdministration(address(0));
+        refusesToBeAdministeredBy(address(0));
+    }
+
+    function refusesToBeAdministeredBy(address sender) private {
+        bytes[7] memory acts = [
             abi.encodeCall(IDirectory.suspend, (vendor, 0)),
             abi.encodeCall(IDirectory.reinstate, (vendor, 0)),
             abi.encodeCall(IDirectory.setIntake, (sender)),
             abi.encodeCall(IDirectory.offerAdministration, (sender)),
             abi.encodeCall(IDirectory.acceptAdministration, ()),
-            abi.encodeCall(IDirectory.registerInstitution, (registration(Kind.Buyer, 0, 0, ecdsa("new")), ""))
+            abi.encodeCall(
+                IDirectory.registerInstitution, (registration(Kind.Buyer, 0, 0, ecdsa("new")), "")
+            ),
+            abi.encodeCall(IDirectory.proposeInstitutionRecovery, (proposal(buyer, 0, ecdsa("new")), ""))
         ];
         bytes32 head = directory.head(0);
         for (uint256 i = 0; i < acts.length; ++i) {

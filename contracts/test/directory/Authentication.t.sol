@@ -48,10 +48,19 @@ contract AuthenticationTest is DirectoryTest {
         bytes memory other = abi.encodePacked(r, bytes32(order - uint256(s)), v == 27 ? uint8(28) : uint8(27));
         expectError(IDirectory.SignatureInvalid.selector);
         directory.authenticate(Authorization(vendorKey.signer, other), _DIGEST);
+    }
 
-        (bytes32 r2, bytes32 vs) = vm.signCompact(vendorKey.secret, _DIGEST);
+    function test_a_party_signs_in_64_bytes_too(uint256 bit) public {
+        (bytes32 r, bytes32 vs) = vm.signCompact(vendorKey.secret, _DIGEST);
+        Authorization memory authorization = Authorization(vendorKey.signer, abi.encodePacked(r, vs));
+        assertEq(directory.authenticate(authorization, _DIGEST).party, vendor);
+        assertEq(directory.vendorAt(authorization, _DIGEST, LATER), vendor);
+
+        bit = bound(bit, 0, 511);
+        authorization.signature[bit / 8] ^= bytes1(uint8(1) << uint8(bit % 8));
         expectError(IDirectory.SignatureInvalid.selector);
-        directory.authenticate(Authorization(vendorKey.signer, abi.encodePacked(r2, vs)), _DIGEST);
+        directory.authenticate(authorization, _DIGEST);
+        assertEq(directory.vendorAt(authorization, _DIGEST, LATER), 0);
     }
 
     // ---- vendorAt ----
@@ -157,14 +166,14 @@ contract AuthenticationTest is DirectoryTest {
         pass(1 days);
         add(addition(officer, 0, next), officerKey, next);
         revoke(revocation(officer, 1, officerKey), next);
-        changeRoles(SetRoles(officer, 2, type(uint16).max, LATER), buyerKey);
+        changeRoles(SetRoles(officer, 0, Roles.ALL, LATER), buyerKey);
         suspend(officer);
         assertToldAsKept(officerKey);
         assertToldAsKept(next);
         (SignerSlot one, PartySlot who) = directory.standing(idOf(officerKey));
         assertEq(one.revokedAt(), vm.getBlockTimestamp());
         assertTrue(who.suspended());
-        assertEq(who.roles(), type(uint16).max);
+        assertEq(who.roles(), Roles.ALL);
         reinstate(officer);
         assertToldAsKept(next);
     }
@@ -219,6 +228,45 @@ contract AuthenticationTest is DirectoryTest {
         assertFalse(directory.isRegistrar(address(bytes20(key.signer))), "admissions are ECDSA");
     }
 
+    // ---- publication ----
+
+    function test_a_publication_is_answered_in_one_call() public {
+        vm.prank(administrator);
+        directory.setIntake(address(this));
+        assertPublication(idOf(officerKey), buyer, vm.addr(registrarKey.secret), true, true);
+        // Each answer stands alone, and nothing reverts: what follows from them is for who asks.
+        assertPublication(idOf(vendorKey), officer, vm.addr(registrarKey.secret), false, true);
+        assertPublication(0, 99, address(0), false, false);
+        assertPublication(idOf(officerKey), buyer, vm.addr(buyerKey.secret), true, false);
+    }
+
+    function test_a_suspended_buyer_or_registrar_does_not_stand_for_a_publication() public {
+        address account_ = vm.addr(registrarKey.secret);
+        suspend(buyer);
+        assertPublication(idOf(officerKey), buyer, account_, false, true);
+        suspend(registrar);
+        assertPublication(idOf(officerKey), buyer, account_, false, false);
+        reinstate(buyer);
+        assertPublication(idOf(officerKey), buyer, account_, true, false);
+    }
+
+    function assertPublication(
+        bytes32 id,
+        uint32 buyer_,
+        address registrar_,
+        bool buyerStands,
+        bool registrarStands
+    ) private view {
+        (SignerSlot expected, PartySlot expectedParty) = directory.standing(id);
+        (address intake, SignerSlot one, PartySlot who, bool first, bool second) =
+            directory.publication(id, buyer_, registrar_);
+        assertEq(intake, directory.intake());
+        assertEq(SignerSlot.unwrap(one), SignerSlot.unwrap(expected));
+        assertEq(PartySlot.unwrap(who), PartySlot.unwrap(expectedParty));
+        assertEq(first, buyerStands);
+        assertEq(second, registrarStands);
+    }
+
     // ---- what it reads ----
 
     function test_a_bid_costs_one_slot_and_an_act_two() public {
@@ -237,6 +285,10 @@ contract AuthenticationTest is DirectoryTest {
         vm.record();
         directory.standing(id);
         assertEq(distinctReads(), 2);
+        address account_ = vm.addr(registrarKey.secret);
+        vm.record();
+        directory.publication(id, buyer, account_);
+        assertEq(distinctReads(), 6, "intake, officer twice, buyer, registrar twice");
     }
 
     function distinctReads() private view returns (uint256 count) {

@@ -4,10 +4,12 @@ pragma solidity ^0.8.30;
 import {
     AddSigner,
     IDirectory,
+    ProposeRecovery,
     Register,
     RevokeSigner,
     SetProfile,
-    SetRoles
+    SetRoles,
+    VetoRecovery
 } from "../../src/interfaces/IDirectory.sol";
 import {Authorization} from "../../src/types/Intents.sol";
 import {Kind, Roles, Scheme} from "../../src/types/Parties.sol";
@@ -45,6 +47,9 @@ abstract contract DirectoryTest is TranscriptFold {
     uint32 internal buyer;
     uint32 internal officer;
     uint32 internal vendor;
+
+    /// @dev Whom a key signs for, as far as it entered through the functions here.
+    mapping(bytes32 signer => uint32 party) internal partyOf;
 
     function setUp() public virtual {
         vm.warp(START);
@@ -186,9 +191,10 @@ abstract contract DirectoryTest is TranscriptFold {
         return keccak256(
             abi.encode(
                 keccak256(
-                    "Register(uint8 kind,uint32 memberOf,uint16 roles,bytes32 profile,uint8 scheme,bytes signer,uint40 validUntil)"
+                    "Register(uint8 kind,uint32 sponsor,uint32 memberOf,uint16 roles,bytes32 profile,uint8 scheme,bytes signer,uint40 validUntil)"
                 ),
                 uint8(intent.kind),
+                intent.sponsor,
                 intent.memberOf,
                 intent.roles,
                 intent.profile,
@@ -248,15 +254,43 @@ abstract contract DirectoryTest is TranscriptFold {
         );
     }
 
+    function hashOf(ProposeRecovery memory intent) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "ProposeRecovery(uint32 party,uint32 nonce,uint8 scheme,bytes signer,uint40 validUntil)"
+                ),
+                intent.party,
+                intent.nonce,
+                uint8(intent.scheme),
+                keccak256(intent.signer),
+                intent.validUntil
+            )
+        );
+    }
+
+    function hashOf(VetoRecovery memory intent) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256("VetoRecovery(uint32 party,uint32 nonce,uint40 validUntil)"),
+                intent.party,
+                intent.nonce,
+                intent.validUntil
+            )
+        );
+    }
+
     // ---- intents ----
 
+    /// @dev Vouched for by the first registrar, the officer's buyer, or the administrator.
     function registration(Kind kind, uint32 memberOf, uint16 roles, Key memory key)
         internal
-        pure
+        view
         returns (Register memory)
     {
         return Register({
             kind: kind,
+            sponsor: kind == Kind.Vendor ? registrar : kind == Kind.Officer ? memberOf : 0,
             memberOf: memberOf,
             roles: roles,
             profile: keccak256(abi.encodePacked("profile of ", key.signer)),
@@ -278,37 +312,52 @@ abstract contract DirectoryTest is TranscriptFold {
         return RevokeSigner(party, nonce, idOf(key), LATER);
     }
 
+    function proposal(uint32 party, uint32 nonce, Key memory key)
+        internal
+        pure
+        returns (ProposeRecovery memory)
+    {
+        return ProposeRecovery(party, nonce, key.scheme, key.signer, LATER);
+    }
+
     // ---- acts ----
 
     function enterInstitution(Kind kind, Key memory key) internal returns (uint32) {
         return enterInstitution(registration(kind, 0, 0, key), key);
     }
 
-    function enterInstitution(Register memory intent, Key memory key) internal returns (uint32) {
+    function enterInstitution(Register memory intent, Key memory key) internal returns (uint32 id) {
         bytes memory acceptance = sign(key, digestOf(hashOf(intent)));
         vm.prank(administrator);
-        return directory.registerInstitution(intent, acceptance);
+        id = directory.registerInstitution(intent, acceptance);
+        partyOf[idOf(key)] = id;
     }
 
     function enterVendor(Key memory key, Key memory sponsor) internal returns (uint32) {
-        return enter(registration(Kind.Vendor, 0, 0, key), sponsor, key);
+        Register memory intent = registration(Kind.Vendor, 0, 0, key);
+        intent.sponsor = partyOf[idOf(sponsor)];
+        return enter(intent, sponsor, key);
     }
 
     function enterOfficer(uint32 memberOf, uint16 roles, Key memory key, Key memory sponsor)
         internal
         returns (uint32)
     {
-        return enter(registration(Kind.Officer, memberOf, roles, key), sponsor, key);
+        Register memory intent = registration(Kind.Officer, memberOf, roles, key);
+        intent.sponsor = partyOf[idOf(sponsor)];
+        return enter(intent, sponsor, key);
     }
 
-    function enter(Register memory intent, Key memory sponsor, Key memory key) internal returns (uint32) {
+    function enter(Register memory intent, Key memory sponsor, Key memory key) internal returns (uint32 id) {
         bytes32 digest = digestOf(hashOf(intent));
-        return directory.register(intent, authorize(sponsor, digest), sign(key, digest));
+        id = directory.register(intent, authorize(sponsor, digest), sign(key, digest));
+        partyOf[idOf(key)] = id;
     }
 
     function add(AddSigner memory intent, Key memory by, Key memory key) internal {
         bytes32 digest = digestOf(hashOf(intent));
         directory.addSigner(intent, authorize(by, digest), sign(key, digest));
+        partyOf[idOf(key)] = intent.party;
     }
 
     function revoke(RevokeSigner memory intent, Key memory by) internal {
@@ -321,6 +370,22 @@ abstract contract DirectoryTest is TranscriptFold {
 
     function changeRoles(SetRoles memory intent, Key memory by) internal {
         directory.setRoles(intent, authorize(by, digestOf(hashOf(intent))));
+    }
+
+    function propose(ProposeRecovery memory intent, Key memory sponsor, Key memory key) internal {
+        bytes32 digest = digestOf(hashOf(intent));
+        directory.proposeRecovery(intent, authorize(sponsor, digest), sign(key, digest));
+    }
+
+    function proposeForInstitution(ProposeRecovery memory intent, Key memory key) internal {
+        bytes memory acceptance = sign(key, digestOf(hashOf(intent)));
+        vm.prank(administrator);
+        directory.proposeInstitutionRecovery(intent, acceptance);
+    }
+
+    function veto(uint32 party, uint32 nonce, Key memory by) internal {
+        VetoRecovery memory intent = VetoRecovery(party, nonce, LATER);
+        directory.vetoRecovery(intent, authorize(by, digestOf(hashOf(intent))));
     }
 
     function suspend(uint32 party) internal {

@@ -4,10 +4,12 @@ pragma solidity ^0.8.30;
 import {
     AddSigner,
     IDirectory,
+    ProposeRecovery,
     Register,
     RevokeSigner,
     SetProfile,
-    SetRoles
+    SetRoles,
+    VetoRecovery
 } from "../../src/interfaces/IDirectory.sol";
 import {Authorization} from "../../src/types/Intents.sol";
 import {Kind, Roles, Scheme} from "../../src/types/Parties.sol";
@@ -28,16 +30,17 @@ contract FieldsTest is DirectoryTest {
     {
         Register memory intent = registration(Kind.Officer, buyer, Roles.PUBLISH, _new);
         bytes32 agreed = digestOf(hashOf(intent));
-        field %= 7;
+        field %= 8;
         if (field == 0) intent.kind = Kind(other(uint8(intent.kind), change, uint8(type(Kind).max) + 1));
         if (field == 1) intent.memberOf ^= nonzero32(change);
-        if (field == 2) intent.roles ^= uint16(bound(change, 1, type(uint16).max));
+        if (field == 2) intent.roles ^= uint16(bound(change, 1, Roles.ALL));
         if (field == 3) intent.profile ^= nonzero(change);
         if (field == 4) {
             intent.scheme = Scheme(other(uint8(intent.scheme), change, uint8(type(Scheme).max) + 1));
         }
         if (field == 5) bend(intent.signer, change);
         if (field == 6) intent.validUntil = otherTime(change);
+        if (field == 7) intent.sponsor ^= nonzero32(change);
         bytes32 changed = digestOf(hashOf(intent));
         assertNotEq(changed, agreed);
 
@@ -49,6 +52,7 @@ contract FieldsTest is DirectoryTest {
             why == IDirectory.SignatureInvalid.selector || why == IDirectory.RegistrationMalformed.selector
                 || (sponsorAgrees
                     && (why == IDirectory.SponsorForbidden.selector
+                        || why == IDirectory.PartyMismatch.selector
                         || why == IDirectory.SignerMalformed.selector))
         );
     }
@@ -56,7 +60,8 @@ contract FieldsTest is DirectoryTest {
     function test_registerInstitution_with_a_changed_field_is_refused(uint8 field, uint256 change) public {
         Register memory intent = registration(Kind.Buyer, 0, 0, _new);
         bytes memory acceptance = sign(_new, digestOf(hashOf(intent)));
-        field %= 5;
+        field %= 6;
+        if (field == 5) intent.sponsor ^= nonzero32(change);
         if (field == 0) intent.kind = Kind(other(uint8(intent.kind), change, uint8(type(Kind).max) + 1));
         if (field == 1) intent.profile ^= nonzero(change);
         if (field == 2) {
@@ -133,9 +138,74 @@ contract FieldsTest is DirectoryTest {
         field %= 4;
         if (field == 0) intent.party ^= nonzero32(change);
         if (field == 1) intent.nonce ^= nonzero32(change);
-        if (field == 2) intent.roles ^= uint16(bound(change, 1, type(uint16).max));
+        if (field == 2) intent.roles ^= uint16(bound(change, 1, Roles.ALL));
         if (field == 3) intent.validUntil = otherTime(change);
         refusedForSignature(abi.encodeCall(IDirectory.setRoles, (intent, authorization)));
+    }
+
+    function test_proposeRecovery_with_a_changed_field_is_refused(
+        uint8 field,
+        uint256 change,
+        bool sponsorAgrees
+    ) public {
+        ProposeRecovery memory intent = proposal(vendor, 0, _new);
+        bytes32 agreed = digestOf(hashOf(intent));
+        field %= 5;
+        if (field == 0) intent.party ^= nonzero32(change);
+        if (field == 1) intent.nonce ^= nonzero32(change);
+        if (field == 2) {
+            intent.scheme = Scheme(other(uint8(intent.scheme), change, uint8(type(Scheme).max) + 1));
+        }
+        if (field == 3) bend(intent.signer, change);
+        if (field == 4) intent.validUntil = otherTime(change);
+        bytes32 changed = digestOf(hashOf(intent));
+        assertNotEq(changed, agreed);
+
+        // Either the sponsor signed something else, or the new signer did.
+        Authorization memory sponsor = authorize(registrarKey, sponsorAgrees ? changed : agreed);
+        bytes memory acceptance = sign(_new, sponsorAgrees ? agreed : changed);
+        bytes4 why = refused(abi.encodeCall(IDirectory.proposeRecovery, (intent, sponsor, acceptance)));
+        assertTrue(
+            why == IDirectory.SignatureInvalid.selector
+                || (sponsorAgrees
+                    && (why == IDirectory.SignerMalformed.selector
+                        || why == IDirectory.SignerSchemeForbidden.selector
+                        || why == IDirectory.SponsorForbidden.selector
+                        || why == IDirectory.PartyUnknown.selector))
+        );
+    }
+
+    function test_proposeInstitutionRecovery_with_a_changed_field_is_refused(uint8 field, uint256 change)
+        public
+    {
+        ProposeRecovery memory intent = proposal(buyer, 0, _new);
+        bytes memory acceptance = sign(_new, digestOf(hashOf(intent)));
+        field %= 5;
+        if (field == 0) intent.party = registrar;
+        if (field == 1) intent.nonce ^= nonzero32(change);
+        if (field == 2) {
+            intent.scheme = Scheme(other(uint8(intent.scheme), change, uint8(type(Scheme).max) + 1));
+        }
+        if (field == 3) bend(intent.signer, change);
+        if (field == 4) intent.validUntil = otherTime(change);
+
+        bytes memory call = abi.encodeCall(IDirectory.proposeInstitutionRecovery, (intent, acceptance));
+        vm.prank(administrator);
+        (bool done, bytes memory answer) = address(directory).call(call);
+        assertFalse(done);
+        bytes4 why = bytes4(answer);
+        assertTrue(why == IDirectory.SignatureInvalid.selector || why == IDirectory.SignerMalformed.selector);
+    }
+
+    function test_vetoRecovery_with_a_changed_field_is_refused(uint8 field, uint256 change) public {
+        propose(proposal(vendor, 0, _new), registrarKey, _new);
+        VetoRecovery memory intent = VetoRecovery(vendor, 0, LATER);
+        Authorization memory authorization = authorize(vendorKey, digestOf(hashOf(intent)));
+        field %= 3;
+        if (field == 0) intent.party ^= nonzero32(change);
+        if (field == 1) intent.nonce ^= nonzero32(change);
+        if (field == 2) intent.validUntil = otherTime(change);
+        refusedForSignature(abi.encodeCall(IDirectory.vetoRecovery, (intent, authorization)));
     }
 
     function test_any_intent_that_was_signed_as_it_stands_is_taken(
@@ -144,14 +214,15 @@ contract FieldsTest is DirectoryTest {
         uint40 validUntil
     ) public {
         validUntil = uint40(bound(validUntil, vm.getBlockTimestamp(), type(uint40).max));
+        roles &= Roles.ALL;
         Register memory intent =
-            Register(Kind.Officer, buyer, roles, profile, _new.scheme, _new.signer, validUntil);
+            Register(Kind.Officer, buyer, buyer, roles, profile, _new.scheme, _new.signer, validUntil);
         uint32 id = enter(intent, buyerKey, _new);
         assertEq(directory.party(id).roles, roles);
         assertEq(directory.profile(id), profile);
         changeProfile(SetProfile(id, 0, ~profile, validUntil), _new);
-        changeRoles(SetRoles(id, 1, ~roles, validUntil), buyerKey);
-        assertEq(directory.party(id).roles, ~roles);
+        changeRoles(SetRoles(id, 0, roles ^ Roles.ALL, validUntil), buyerKey);
+        assertEq(directory.party(id).roles, roles ^ Roles.ALL);
         assertEq(directory.profile(id), ~profile);
         assertTranscript(address(directory), 0);
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {SetRoles} from "../../src/interfaces/IDirectory.sol";
 import {Authorization} from "../../src/types/Intents.sol";
+import {Roles} from "../../src/types/Parties.sol";
 import {vm} from "../foundry/Test.sol";
 import {DirectoryTest} from "./DirectoryTest.sol";
 
@@ -41,6 +43,8 @@ contract GasTest is Questions {
         vm.snapshotGasLastCall("Directory", "ask standing");
         directory.signerSlot(id);
         vm.snapshotGasLastCall("Directory", "ask signerSlot");
+        directory.publication(id, buyer, account_);
+        vm.snapshotGasLastCall("Directory", "ask publication");
     }
 
     function test_gas_of_acts() public {
@@ -54,6 +58,20 @@ contract GasTest is Questions {
         vm.snapshotGasLastCall("Directory", "revoke a signer");
         suspend(vendor);
         vm.snapshotGasLastCall("Directory", "suspend");
+        changeRoles(SetRoles(officer, 0, Roles.AWARD, LATER), buyerKey);
+        vm.snapshotGasLastCall("Directory", "set roles");
+    }
+
+    function test_gas_of_recovery() public {
+        Key memory key = ecdsa("new key");
+        propose(proposal(vendor, 0, key), registrarKey, key);
+        vm.snapshotGasLastCall("Directory", "propose a recovery");
+        veto(vendor, 0, vendorKey);
+        vm.snapshotGasLastCall("Directory", "veto a recovery");
+        propose(proposal(vendor, 1, key), registrarKey, key);
+        pass(14 days);
+        directory.completeRecovery(vendor);
+        vm.snapshotGasLastCall("Directory", "complete a recovery");
     }
 }
 

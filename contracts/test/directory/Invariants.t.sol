@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IDirectory, SetProfile, SetRoles} from "../../src/interfaces/IDirectory.sol";
-import {Kind, Party, Scheme, Signer} from "../../src/types/Parties.sol";
+import {Kind, Party, Recovery, Roles, Scheme, Signer} from "../../src/types/Parties.sol";
 import {vm} from "../foundry/Test.sol";
 import {DirectoryTest} from "./DirectoryTest.sol";
 import {Wallet} from "./Wallet.sol";
@@ -17,6 +17,8 @@ contract Crowd is DirectoryTest {
     uint40[KEYS] private _revocations;
     mapping(uint32 party => Kind) private _kinds;
     mapping(uint32 party => uint32) private _nonces;
+    /// @dev When a recovery was proposed of which nobody of the party has said anything since; 0 if there is none.
+    mapping(uint32 party => uint256) private _unopposedSince;
     uint256 private _length;
 
     constructor() {
@@ -55,7 +57,7 @@ contract Crowd is DirectoryTest {
 
     function enterAnOfficer(uint256 key, uint256 sponsor, uint16 roles) external observed {
         Key memory by = _leaning(sponsor, 1);
-        try this.doEnterOfficer(directory.signer(idOf(by)).party, roles, _key(key), by) {}
+        try this.doEnterOfficer(directory.signer(idOf(by)).party, roles & Roles.ALL, _key(key), by) {}
         catch {
             forget();
         }
@@ -63,16 +65,18 @@ contract Crowd is DirectoryTest {
 
     function addASigner(uint256 by, uint256 key, bool stale) external observed {
         (uint32 party, uint32 nonce) = _standing(by);
-        try this.doAdd(party, stale ? nonce + 1 : nonce, _key(by), _key(key)) {}
-        catch {
+        try this.doAdd(party, stale ? nonce + 1 : nonce, _key(by), _key(key)) {
+            delete _unopposedSince[party];
+        } catch {
             forget();
         }
     }
 
     function revokeASigner(uint256 by, uint256 key) external observed {
         (uint32 party, uint32 nonce) = _standing(by);
-        try this.doRevoke(party, nonce, _key(by), _key(key)) {}
-        catch {
+        try this.doRevoke(party, nonce, _key(by), _key(key)) {
+            delete _unopposedSince[party];
+        } catch {
             forget();
         }
     }
@@ -80,16 +84,17 @@ contract Crowd is DirectoryTest {
     function nameAProfile(uint256 by, bytes32 profile) external observed {
         (uint32 party, uint32 nonce) = _standing(by);
         SetProfile memory intent = SetProfile(party, nonce, profile, type(uint40).max);
-        try this.doChangeProfile(intent, _key(by)) {}
-        catch {
+        try this.doChangeProfile(intent, _key(by)) {
+            delete _unopposedSince[party];
+        } catch {
             forget();
         }
     }
 
     function changeAnOfficersRoles(uint256 by, uint32 party, uint16 roles) external observed {
         party = uint32(bound(party, 0, directory.partyCount() + 1));
-        uint32 nonce = directory.party(party).nonce;
-        SetRoles memory intent = SetRoles(party, nonce, roles, type(uint40).max);
+        uint32 nonce = directory.party(party).rolesNonce;
+        SetRoles memory intent = SetRoles(party, nonce, roles & Roles.ALL, type(uint40).max);
         try this.doChangeRoles(intent, _leaning(by, 1)) {}
         catch {
             forget();
@@ -100,10 +105,44 @@ contract Crowd is DirectoryTest {
         party = uint32(bound(party, 1, directory.partyCount()));
         if (directory.party(party).suspended) reinstate(party);
         else suspend(party);
+        delete _unopposedSince[party];
+    }
+
+    function proposeARecovery(uint256 by, uint32 party, uint256 key) external observed {
+        party = uint32(bound(party, 0, directory.partyCount() + 1));
+        uint32 nonce = directory.recovery(party).nonce;
+        Kind kind = directory.party(party).kind;
+        try this.doPropose(party, nonce, kind, _leaning(by, kind == Kind.Officer ? 1 : 0), _key(key)) {
+            _unopposedSince[party] = vm.getBlockTimestamp();
+        } catch {
+            forget();
+        }
+    }
+
+    function vetoARecovery(uint256 by) external observed {
+        (uint32 party,) = _standing(by);
+        uint32 nonce = directory.recovery(party).nonce;
+        try this.doVeto(party, nonce == 0 ? 0 : nonce - 1, _key(by)) {
+            delete _unopposedSince[party];
+        } catch {
+            forget();
+        }
+    }
+
+    function completeARecovery(uint32 party) external observed {
+        party = uint32(bound(party, 0, directory.partyCount() + 1));
+        try directory.completeRecovery(party) {
+            uint256 since = _unopposedSince[party];
+            assertGt(since, 0, "a recovery that somebody opposed was completed");
+            assertGe(vm.getBlockTimestamp(), since + 7 days, "a recovery was completed early");
+            delete _unopposedSince[party];
+        } catch {
+            forget();
+        }
     }
 
     function waitAWhile(uint256 time) external observed {
-        pass(bound(time, 1, 3 days));
+        pass(bound(time, 1, 10 days));
     }
 
     // ---- outside calls, so that a refusal can be caught ----
@@ -134,6 +173,15 @@ contract Crowd is DirectoryTest {
 
     function doChangeRoles(SetRoles calldata intent, Key calldata by) external {
         changeRoles(intent, by);
+    }
+
+    function doPropose(uint32 party, uint32 nonce, Kind kind, Key calldata by, Key calldata key) external {
+        if (kind == Kind.Vendor || kind == Kind.Officer) propose(proposal(party, nonce, key), by, key);
+        else proposeForInstitution(proposal(party, nonce, key), key);
+    }
+
+    function doVeto(uint32 party, uint32 nonce, Key calldata by) external {
+        veto(party, nonce, by);
     }
 
     // ---- what must hold after each of them ----
@@ -190,6 +238,11 @@ contract Crowd is DirectoryTest {
             assertGe(party.nonce, _nonces[id], "a nonce went back");
             _kinds[id] = party.kind;
             _nonces[id] = party.nonce;
+            Recovery memory recovery = directory.recovery(id);
+            assertEq(
+                recovery.readyAt != 0, _unopposedSince[id] != 0, "a recovery waits that does not, or back"
+            );
+            assertFalse(recovery.readyAt != 0 && party.suspended, "a suspended party is recovered");
         }
     }
 
@@ -217,7 +270,7 @@ contract InvariantsTest is DirectoryTest {
 
     function setUp() public override {
         _crowd = new Crowd();
-        bytes4[] memory acts = new bytes4[](9);
+        bytes4[] memory acts = new bytes4[](12);
         acts[0] = Crowd.enterAnInstitution.selector;
         acts[1] = Crowd.enterAVendor.selector;
         acts[2] = Crowd.enterAnOfficer.selector;
@@ -227,6 +280,9 @@ contract InvariantsTest is DirectoryTest {
         acts[6] = Crowd.changeAnOfficersRoles.selector;
         acts[7] = Crowd.suspendOrReinstate.selector;
         acts[8] = Crowd.waitAWhile.selector;
+        acts[9] = Crowd.proposeARecovery.selector;
+        acts[10] = Crowd.vetoARecovery.selector;
+        acts[11] = Crowd.completeARecovery.selector;
         targetContract(address(_crowd));
         targetSelector(address(_crowd), acts);
     }

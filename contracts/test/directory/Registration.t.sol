@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IDirectory, Register} from "../../src/interfaces/IDirectory.sol";
+import {Authorization} from "../../src/types/Intents.sol";
 import {Kind, Party, Roles, Scheme, Signer} from "../../src/types/Parties.sol";
 import {vm} from "../foundry/Test.sol";
 import {DirectoryTest} from "./DirectoryTest.sol";
@@ -127,6 +128,31 @@ contract RegistrationTest is DirectoryTest {
         enterInstitution(registration(Kind.Buyer, 0, 1, key), key);
         expectError(IDirectory.RegistrationMalformed.selector);
         enterInstitution(registration(Kind.None, 0, 0, key), key);
+        Register memory sponsored = registration(Kind.Buyer, 0, 0, key);
+        sponsored.sponsor = registrar;
+        expectError(IDirectory.RegistrationMalformed.selector);
+        enterInstitution(sponsored, key);
+    }
+
+    function test_who_vouched_is_kept() public view {
+        assertEq(directory.party(vendor).sponsor, registrar);
+        assertEq(directory.party(officer).sponsor, buyer);
+        assertEq(directory.party(buyer).sponsor, 0);
+    }
+
+    function test_attack_a_registrar_takes_a_vendor_that_agreed_to_another() public {
+        Key memory otherKey = ecdsa("other registrar");
+        uint32 other = enterInstitution(Kind.Registrar, otherKey);
+        Key memory key = ecdsa("new vendor");
+        Register memory intent = registration(Kind.Vendor, 0, 0, key);
+        expectError(IDirectory.PartyMismatch.selector, registrar, other);
+        enter(intent, otherKey, key);
+
+        bytes memory acceptance = sign(key, digestOf(hashOf(intent)));
+        intent.sponsor = other;
+        Authorization memory sponsor = authorize(otherKey, digestOf(hashOf(intent)));
+        expectError(IDirectory.SignatureInvalid.selector);
+        directory.register(intent, sponsor, acceptance);
     }
 
     function test_a_suspended_party_vouches_for_nobody() public {
