@@ -22,7 +22,7 @@ impl<'a> Difference<'a> {
     pub fn of(process: &'a Process, prices: &Prices) -> Result<Self, Obstacle> {
         prices.admit(process)?;
         let supplier = process.sole_supplier()?;
-        let valid = process.bids()?.iter().filter(|bid| bid.is_valid());
+        let valid = process.valid()?.into_iter();
         let (mut winning, mut second) = (None, None);
         // Whose bid is which is settled before prices are: a joint bid is no bid of the supplier, at whatever price.
         let valid = valid.map(|bid| Ok((bid, bid.sole_tenderer()?)));

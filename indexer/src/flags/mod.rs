@@ -35,6 +35,8 @@ pub mod report;
 pub mod run;
 pub mod settings;
 pub mod summary;
+#[cfg(test)]
+mod tests;
 
 pub use collection::Answer;
 pub use indicator::{Group, Indicator};

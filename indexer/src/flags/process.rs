@@ -92,9 +92,22 @@ impl Process {
         self.bids.as_deref().ok_or(Obstacle::Missing(Field::Bids))
     }
 
-    /// The bids that count as submitted: neither invited nor withdrawn.
-    pub(super) fn submitted(&self) -> Result<impl Iterator<Item = &Bid>, Obstacle> {
-        Ok(self.bids()?.iter().filter(|bid| bid.is_submitted()))
+    /// The bids that count as submitted, if it is known of each what became of it.
+    pub(super) fn submitted(&self) -> Result<Vec<&Bid>, Obstacle> {
+        self.bids_that(Bid::is_submitted)
+    }
+
+    /// The valid bids, if it is known of each what became of it.
+    pub(super) fn valid(&self) -> Result<Vec<&Bid>, Obstacle> {
+        self.bids_that(Bid::is_valid)
+    }
+
+    fn bids_that(&self, are: fn(&Bid) -> bool) -> Result<Vec<&Bid>, Obstacle> {
+        let bids = self.bids()?;
+        if bids.iter().any(|bid| bid.status.is_none()) {
+            return Err(Obstacle::Missing(Field::BidStatus));
+        }
+        Ok(bids.iter().filter(|bid| are(bid)).collect())
     }
 
     pub(super) fn awards(&self) -> Result<&[Award], Obstacle> {
@@ -126,6 +139,7 @@ impl Process {
 }
 
 impl Bid {
+    /// Neither invited nor withdrawn.
     pub(super) fn is_submitted(&self) -> bool {
         !matches!(
             self.status,

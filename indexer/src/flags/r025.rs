@@ -30,7 +30,7 @@ impl Default for Settings {
 /// Each tenderer with valid bids, and whether it won. It counts once, however many bids it made.
 pub fn tally(process: &Process) -> Result<BTreeMap<&str, bool>, Obstacle> {
     let supplier = process.sole_supplier()?;
-    let valid = process.bids()?.iter().filter(|bid| bid.is_valid());
+    let valid = process.valid()?.into_iter();
     valid
         .map(|bid| {
             let tenderer = bid.sole_tenderer()?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::outcome::{Flag, Obstacle, Outcome};
+use super::outcome::{Field, Flag, Obstacle, Outcome};
 use super::prices::Prices;
 use super::process::{Bid, Process};
 
@@ -18,8 +18,10 @@ fn same_price(process: &Process, prices: &Prices) -> Result<Outcome, Obstacle> {
     prices.admit(process)?;
     let mut askers = BTreeMap::<_, BTreeSet<_>>::new();
     let mut obstacle = None;
-    for bid in process.submitted()? {
+    for bid in process.bids()? {
         match priced(bid) {
+            _ if bid.status.is_none() => obstacle = obstacle.or(Some(Obstacle::Missing(Field::BidStatus))),
+            _ if !bid.is_submitted() => {}
             Ok((price, tenderers)) => {
                 askers.entry(price).or_default().insert(tenderers);
             }

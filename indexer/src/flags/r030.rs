@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::outcome::{Field, Flag, Obstacle, Outcome};
+use super::outcome::{Exclusion, Field, Flag, Obstacle, Outcome};
 use super::process::Process;
 
 /// The version of the formula.
@@ -23,9 +23,14 @@ fn late_winner(process: &Process) -> Result<Outcome, Obstacle> {
             Err(why) => obstacle = Some(why),
         }
     }
+    if suppliers.is_empty() {
+        return Err(obstacle.unwrap_or(Obstacle::Excluded(Exclusion::NoActiveAward)));
+    }
     let mut late = BTreeSet::new();
-    for bid in process.bids()?.iter().filter(|bid| bid.is_valid()) {
+    for bid in process.bids()? {
         match bid.received {
+            _ if bid.status.is_none() => obstacle = Some(Obstacle::Missing(Field::BidStatus)),
+            _ if !bid.is_valid() => {}
             Some(received) if received > deadline => {
                 late.extend(bid.known_tenderers().filter(|id| suppliers.contains(id)));
                 obstacle = bid.tenderers().err().or(obstacle);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::outcome::{Exclusion, Field, Flag, Obstacle, Outcome};
+use super::outcome::{Exclusion, Flag, Obstacle, Outcome};
 use super::process::{Award, Process};
 use super::quantile::count;
 
@@ -30,10 +30,8 @@ pub fn judge(process: &Process, settings: Settings) -> Outcome {
 fn left_over(process: &Process, settings: Settings) -> Result<Outcome, Obstacle> {
     let awards = process.final_awards()?;
     let (mut valid, mut disqualified) = (BTreeSet::new(), BTreeSet::new());
-    for bid in process.bids()? {
-        if bid.status.is_none() {
-            return Err(Obstacle::Missing(Field::BidStatus));
-        } else if bid.is_valid() {
+    for bid in process.submitted()? {
+        if bid.is_valid() {
             valid.extend(bid.tenderers()?);
         } else if bid.is_disqualified() {
             disqualified.extend(bid.tenderers()?);

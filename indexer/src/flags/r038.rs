@@ -33,7 +33,7 @@ impl Default for Settings {
 
 /// The bids that count: submitted, and it is known what became of them.
 pub fn tally(process: &Process) -> Result<impl Iterator<Item = &Bid>, Obstacle> {
-    process.submitted()
+    Ok(process.bids()?.iter().filter(|bid| bid.is_submitted()))
 }
 
 /// The limit that follows from all who have enough bids.
