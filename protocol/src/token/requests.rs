@@ -177,10 +177,56 @@ fn climb(leaf: Hash, index: usize, size: usize, path: &[Hash]) -> Option<Hash> {
 mod tests {
     use super::*;
 
+    /// The leaves and roots with which implementations of RFC 6962 are tested.
+    const LEAVES: [&[u8]; 8] = [
+        b"",
+        b"\x00",
+        b"\x10",
+        b"\x20\x21",
+        b"\x30\x31",
+        b"\x40\x41\x42\x43",
+        b"\x50\x51\x52\x53\x54\x55\x56\x57",
+        b"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f",
+    ];
+    const ROOTS: [&str; 9] = [
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+    ];
+
     #[test]
-    fn a_split_is_the_largest_power_of_two_below() {
-        for (n, k) in [(2, 1), (3, 2), (4, 2), (5, 4), (8, 4), (9, 8), (17, 16)] {
-            assert_eq!(split(n), k);
+    fn roots_are_those_of_rfc_6962() {
+        let leaves: Vec<Hash> = LEAVES.into_iter().map(leaf_hash).collect();
+        for (count, root) in ROOTS.into_iter().enumerate() {
+            assert_eq!(tree_root(&leaves[..count]).to_bare_hex(), root);
+        }
+    }
+
+    #[test]
+    fn a_path_proves_its_leaf_in_its_place_and_nothing_else() {
+        let leaves: Vec<Hash> = LEAVES.into_iter().map(leaf_hash).collect();
+        for size in 1..=leaves.len() {
+            let root = tree_root(&leaves[..size]);
+            for index in 0..size {
+                let mut path = vec![];
+                collect(&leaves[..size], index, &mut path);
+                for (other, leaf) in leaves.iter().enumerate() {
+                    for place in 0..=size {
+                        let proves = climb(*leaf, place, size, &path) == Some(root);
+                        assert_eq!(proves, other == index && place == index);
+                    }
+                }
+                path.push(Hash::ZERO);
+                assert_ne!(climb(leaves[index], index, size, &path), Some(root));
+                path.truncate(path.len().saturating_sub(2));
+                assert!(size == 1 || climb(leaves[index], index, size, &path) != Some(root));
+            }
         }
     }
 }

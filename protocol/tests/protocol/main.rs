@@ -7,6 +7,8 @@
 mod documents;
 mod golden;
 mod intents;
+mod opening_samples;
+mod openings;
 mod samples;
 mod schemas;
 mod seals;
