@@ -133,7 +133,7 @@ fn settings(out: Output, path: Option<&Path>) -> Result<Settings, Failure> {
 
 /// Opens a file; what can be read but once is copied to one first.
 fn open(path: &Path) -> Result<File, Failure> {
-    let failed = |error: io::Error| unusable(path, &RunError::Io(error));
+    let failed = |error: io::Error| unusable(path, &RunError::Read(error));
     let copied = |reader: &mut dyn io::Read| {
         let mut copy = tempfile::tempfile()?;
         io::copy(reader, &mut copy)?;
@@ -153,11 +153,15 @@ fn open(path: &Path) -> Result<File, Failure> {
 }
 
 fn unusable(path: &Path, error: &RunError) -> Failure {
+    let cause = format!("{}: {error}", path.display());
     match error {
-        RunError::Changed => Failure::unverifiable(format!("{}: {error}", path.display()))
-            .remedy("wait until nobody writes to it, or copy it first"),
-        RunError::Io(error) => Failure::usage(format!("cannot read {}: {error}", path.display()))
-            .remedy("name a file with one compiled release a line, or `-`"),
+        RunError::Changed => {
+            Failure::unverifiable(cause).remedy("wait until nobody writes to it, or copy it first")
+        }
+        RunError::Read(_) => {
+            Failure::usage(cause).remedy("name a file with one compiled release a line, or `-`")
+        }
+        RunError::Write(_) => Failure::usage(cause).remedy("make room where --answers is to go"),
     }
 }
 

@@ -14,9 +14,12 @@ use super::settings::Settings;
 /// Why a file could not be gone through.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    /// Reading it, or writing what was found.
-    #[error(transparent)]
-    Io(#[from] io::Error),
+    /// It cannot be read.
+    #[error("it cannot be read: {0}")]
+    Read(#[from] io::Error),
+    /// Whoever was told what was found had no use for it.
+    #[error("what was found cannot be written down: {0}")]
+    Write(#[source] io::Error),
     /// The limits of the first reading do not fit the second.
     #[error("it changed while it was read")]
     Changed,
@@ -53,6 +56,7 @@ pub fn run<R: Read + Seek>(
     settings: &Settings,
     mut tell: impl FnMut(Finding<'_>) -> io::Result<()>,
 ) -> Result<Completed, RunError> {
+    let mut tell = |finding: Finding<'_>| tell(finding).map_err(RunError::Write);
     let mut figures = Figures::default();
     let mut processes = 0;
     let mut rejected = 0;
@@ -93,8 +97,8 @@ pub fn run<R: Read + Seek>(
 /// Reads every line that is not blank; gives a hash of all of them.
 fn each_line<R: Read + Seek>(
     source: &mut R,
-    mut take: impl FnMut(u64, Result<Process, Malformed>) -> io::Result<()>,
-) -> io::Result<u64> {
+    mut take: impl FnMut(u64, Result<Process, Malformed>) -> Result<(), RunError>,
+) -> Result<u64, RunError> {
     source.rewind()?;
     let mut lines = Lines::new(BufReader::with_capacity(1 << 16, source));
     let mut all = DefaultHasher::new();
