@@ -15,31 +15,52 @@ use crate::{
 /// Blocks that are gone through at a time.
 const AT_A_TIME: u64 = 512;
 
+/// What going through the next blocks came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Behind {
+    /// Everything that was taken in is verified.
+    Nothing,
+    /// They are what they were taken in as.
+    Verified,
+    /// They are not: they will be taken in anew.
+    TakenBack,
+}
+
 impl<C: Chain> Follower<C> {
     /// Follows to the node's head, and verifies everything on the way that was taken in by its logs alone.
     pub async fn catch_up_verified(&mut self) -> Result<Option<BlockRef>, FollowError> {
         loop {
             let checkpoint = self.catch_up().await?;
-            while self.look_behind().await? {}
-            let done = self
-                .with_mirror(|mirror| Ok(mirror.unverified()?.is_none()))
-                .await?;
-            if done || matches!(self.options.verification, Verification::Believed) {
+            let mut behind = Behind::Verified;
+            while behind == Behind::Verified {
+                behind = self.look_behind().await?;
+            }
+            if behind == Behind::Nothing {
                 return Ok(checkpoint);
             }
         }
     }
 
-    /// Verifies the first blocks that are not verified yet. False: there are none.
-    pub(super) async fn look_behind(&mut self) -> Result<bool, FollowError> {
+    /// Verifies the first blocks that are not verified yet. Where a node fails, another one is tried.
+    pub(super) async fn look_behind(&mut self) -> Result<Behind, FollowError> {
+        for _ in 1..self.nodes.count() {
+            match self.try_look_behind().await {
+                Err(FollowError::Node(error)) => tracing::warn!(%error, "asking another node"),
+                other => return other,
+            }
+        }
+        self.try_look_behind().await
+    }
+
+    async fn try_look_behind(&mut self) -> Result<Behind, FollowError> {
         if matches!(self.options.verification, Verification::Believed) {
-            return Ok(false);
+            return Ok(Behind::Nothing);
         }
         let (checkpoint, unverified) = self
             .with_mirror(|mirror| Ok((mirror.checkpoint()?, mirror.unverified()?)))
             .await?;
         let (Some(checkpoint), Some(unverified)) = (checkpoint, unverified) else {
-            return Ok(false);
+            return Ok(Behind::Nothing);
         };
         let after = unverified.after;
         let from = after.map_or(self.identity.deployed_at.min(unverified.until.number), |block| {
@@ -53,13 +74,8 @@ impl<C: Chain> Follower<C> {
             keep_all: true,
         };
         let node = self.nodes.awake().first().copied().unwrap_or_default();
-        let fetched = match self.fetch(node, plan.clone()).await {
-            Ok(fetched) => fetched,
-            Err(error) => {
-                self.blame(node, &error).await?;
-                return Err(error.into());
-            }
-        };
+        let fetched = self.fetch(node, plan.clone()).await;
+        let fetched = self.asked(node, fetched).await?;
         let (to, limit) = (plan.to, u32::try_from(AT_A_TIME).unwrap_or(u32::MAX));
         let (mut stored, logs) = self
             .with_mirror(move |mirror| {
@@ -94,8 +110,8 @@ impl<C: Chain> Follower<C> {
         self.nodes.did_well(node);
         match vouched {
             // It was taken back or moved on; what is unverified is looked for anew.
-            Err(StoreError::CheckpointMoved { .. }) => Ok(true),
-            other => Ok(other.map(|()| true)?),
+            Err(StoreError::CheckpointMoved { .. }) => Ok(Behind::Verified),
+            other => Ok(other.map(|()| Behind::Verified)?),
         }
     }
 
@@ -106,7 +122,7 @@ impl<C: Chain> Follower<C> {
         checkpoint: BlockRef,
         after: Option<BlockRef>,
         number: u64,
-    ) -> Result<bool, FollowError> {
+    ) -> Result<Behind, FollowError> {
         let why = format!(
             "what it gave of block {number} when that was taken in is not what it gives now, with proof"
         );
@@ -119,6 +135,6 @@ impl<C: Chain> Follower<C> {
         self.ahead = None;
         self.with_mirror(move |mirror| mirror.roll_back(checkpoint, after))
             .await?;
-        Ok(false)
+        Ok(Behind::TakenBack)
     }
 }

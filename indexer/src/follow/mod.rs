@@ -30,8 +30,9 @@ use crate::{
     Address, Hash, Identity, Mirror, TranscriptKey,
     chain::{Chain, ChainError, Verification},
     model::{Activity, BlockRef},
-    store::{AlarmKind, OnBreak, StoreError},
+    store::{AlarmKind, Assurance, OnBreak, StoreError},
 };
+use behind::Behind;
 use compare::Compared;
 use fetch::{Fetched, How, Plan};
 use nodes::{Nodes, Seen, stands_still, target};
@@ -252,6 +253,11 @@ impl<C: Chain> Follower<C> {
         }
     }
 
+    /// Why one should believe the mirror.
+    pub async fn assurance(&self) -> Result<Assurance, StoreError> {
+        self.with_mirror(|mirror| mirror.assurance()).await
+    }
+
     /// Gives the mirror back.
     pub fn into_mirror(self) -> Option<Mirror> {
         Arc::into_inner(self.mirror).map(|mirror| mirror.into_inner().unwrap_or_else(PoisonError::into_inner))
@@ -406,10 +412,14 @@ impl<C: Chain> Follower<C> {
             return Ok(step);
         }
         let plan = self.plan(checkpoint, from, head);
+        let (to, how) = (plan.to, plan.how);
         let fetched = self.fetch(source.node, plan).await;
-        if matches!(&fetched, Err(ChainError::Refused { .. })) && self.ranges.shrink() {
+        match &fetched {
             // Many nodes cap the blocks or logs of an answer, each in its own words.
-            return Ok(Step::Moved);
+            Err(ChainError::Refused { .. }) if self.ranges.shrink() => return Ok(Step::Moved),
+            // Its logs are wrong. Its blocks need not be.
+            Err(ChainError::Contradiction(_)) if how == How::ByLogs => self.careful_until = Some(to),
+            _ => {}
         }
         let fetched = self.asked(source.node, fetched).await?;
         self.take_in(source, seen, fetched).await
@@ -478,6 +488,9 @@ impl<C: Chain> Follower<C> {
                     .look_again(plan.after, (plan.from, plan.to), careful, &breaks)
                     .await?
                 {
+                    let why = breaks.first().map_or("", |broken| broken.reason.as_str());
+                    let error = ChainError::Contradiction(format!("events do not follow each other: {why}"));
+                    self.blame(source.node, &error).await?;
                     return Ok(Step::Moved);
                 }
                 for broken in &breaks {
@@ -577,7 +590,7 @@ impl<C: Chain> Follower<C> {
     }
 
     async fn blame(&mut self, node: usize, error: &ChainError) -> Result<(), StoreError> {
-        let Some(kind) = self.nodes.failed(node, error, self.options.poll) else {
+        let Some(kind) = self.nodes.failed(node, error) else {
             return Ok(());
         };
         let (name, detail) = (self.nodes.name(node), error.to_string());
@@ -604,7 +617,7 @@ impl<C: Chain> Follower<C> {
                 tracing::warn!(%error, "not verified yet; trying again");
                 Ok(false)
             }
-            other => other,
+            other => Ok(other? != Behind::Nothing),
         }
     }
 

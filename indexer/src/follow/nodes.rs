@@ -8,7 +8,10 @@ use crate::{
     store::AlarmKind,
 };
 
-/// The longest that a node is left alone after it failed.
+/// How long a node is left alone after it failed once, if there is another. Each time in a row doubles it.
+const REST: Duration = Duration::from_millis(500);
+
+/// The longest that a node is left alone, and how long one that was found to lie.
 const LONGEST_REST: Duration = Duration::from_secs(60);
 
 /// How many blocks a node may be behind before nobody waits for it.
@@ -88,18 +91,17 @@ impl<C: Chain> Nodes<C> {
     }
 
     /// Lets a node rest that failed, if there is another. Says whether it is time to raise an alarm.
-    pub(super) fn failed(&mut self, node: usize, error: &ChainError, poll: Duration) -> Option<AlarmKind> {
+    pub(super) fn failed(&mut self, node: usize, error: &ChainError) -> Option<AlarmKind> {
         let several = self.count() > 1;
         let watched = self.get_mut(node);
         watched.failures = watched.failures.saturating_add(1);
-        let rest = poll
-            .saturating_mul(1 << watched.failures.min(8))
-            .min(LONGEST_REST);
-        let asked_for = match error {
-            ChainError::Busy { pause, .. } => pause.unwrap_or_default(),
-            _ => Duration::ZERO,
+        let rest = (REST * (1 << (watched.failures - 1).min(7))).min(LONGEST_REST);
+        let rest = match error {
+            ChainError::Busy { pause, .. } => rest.max(pause.unwrap_or_default()),
+            ChainError::Contradiction(_) => LONGEST_REST,
+            _ => rest,
         };
-        watched.rests_until = several.then(|| Instant::now() + rest.max(asked_for));
+        watched.rests_until = several.then(|| Instant::now() + rest);
         // Chains are reorganised now and then, and many nodes cap what they answer: neither is a fault until it lasts.
         match error {
             ChainError::Contradiction(_) => Some(AlarmKind::Contradiction),

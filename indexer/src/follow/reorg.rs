@@ -54,6 +54,13 @@ impl<C: Chain> Follower<C> {
         // A chain that was started anew under the same address looks like a reorganisation down to the first block.
         self.introduce(node).await?;
         let fork = self.fork(node, at.number.min(head.number)).await?;
+        if fork == Some(at) {
+            // Else this would go on for ever.
+            let why = format!("its head {} ({}) is not on its own chain", head.number, head.hash);
+            let error = ChainError::Contradiction(why);
+            self.blame(node, &error).await?;
+            return Err(error.into());
+        }
         self.ahead = None;
         let retracted = self.with_mirror(move |mirror| mirror.roll_back(at, fork)).await?;
         tracing::warn!(

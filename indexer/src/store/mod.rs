@@ -4,7 +4,7 @@
 //! the stored checkpoint with the one that the range was fetched for. So whatever dies when, the rows are those of
 //! some prefix of the chain, each once. A lock on a file beside the database keeps a second writer out.
 
-mod assurance;
+pub(crate) mod assurance;
 mod commit;
 mod digest;
 mod error;
