@@ -1,7 +1,7 @@
 //! Writing a file whole or not at all, and never over another one: what is kept here cannot be made again.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 /// Who may read a file.
@@ -19,6 +19,45 @@ pub enum Access {
 /// Fails with [`io::ErrorKind::AlreadyExists`] where the name is taken; whatever happens, `path` holds either
 /// nothing new or all of `bytes`.
 pub fn write_new(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
+    stream_new(path, access, |file| file.write_all(bytes))
+}
+
+/// The same for what does not fit into memory: `write` gets the temporary file.
+pub fn stream_new<T, E: From<io::Error>>(
+    path: &Path,
+    access: Access,
+    write: impl FnOnce(&mut File) -> Result<T, E>,
+) -> Result<T, E> {
+    if path.symlink_metadata().is_ok() {
+        return Err(io::Error::from(io::ErrorKind::AlreadyExists).into());
+    }
+    through_temporary(path, access, write, put_in_place)
+}
+
+/// Puts `bytes` where a file is already, all of them or none. For files that say the same and more than the one
+/// before: the caller has looked.
+pub(crate) fn replace(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
+    through_temporary(
+        path,
+        access,
+        |file| file.write_all(bytes),
+        |from, to| fs::rename(from, to),
+    )
+}
+
+/// A file's bytes; of a longer one, one more than `most` of them.
+pub(crate) fn read_at_most(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn through_temporary<T, E: From<io::Error>>(
+    path: &Path,
+    access: Access,
+    write: impl FnOnce(&mut File) -> Result<T, E>,
+    place: impl FnOnce(&Path, &Path) -> io::Result<()>,
+) -> Result<T, E> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -27,24 +66,26 @@ pub fn write_new(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
         .file_name()
         .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"))?
         .to_string_lossy();
-    if path.symlink_metadata().is_ok() {
-        return Err(io::ErrorKind::AlreadyExists.into());
-    }
     fs::create_dir_all(folder)?;
     let temporary = folder.join(format!(".{name}.{}.part", std::process::id()));
-    let written = write_temporary(&temporary, bytes, access).and_then(|()| put_in_place(&temporary, path));
+    let written = write_temporary(&temporary, access, write)
+        .and_then(|value| Ok(place(&temporary, path).map(|()| value)?));
     // After a link the temporary name is one too many; after a failure it is half a file.
     let _ = fs::remove_file(&temporary);
-    written?;
+    let value = written?;
     if let Ok(folder) = File::open(folder) {
         // The name is durable only once its folder is; not every file system can say so.
         let _ = folder.sync_all();
     }
-    Ok(())
+    Ok(value)
 }
 
 #[cfg_attr(not(unix), expect(unused_variables, reason = "modes are Unix's"))]
-fn write_temporary(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
+fn write_temporary<T, E: From<io::Error>>(
+    path: &Path,
+    access: Access,
+    write: impl FnOnce(&mut File) -> Result<T, E>,
+) -> Result<T, E> {
     // Left by a process of the same id that was killed.
     let _ = fs::remove_file(path);
     let mut options = OpenOptions::new();
@@ -58,8 +99,9 @@ fn write_temporary(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> 
         });
     }
     let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    let value = write(&mut file)?;
+    file.sync_all()?;
+    Ok(value)
 }
 
 /// A link fails where the name is taken, whoever took it and when. File systems without links get a rename over

@@ -2,56 +2,36 @@
 //! never sent anywhere.
 //!
 //! Outside it is an ASCII-armored age file with a passphrase (`age -d` opens it); inside, JSON of the schema
-//! `veedor/bid-file/1` (`bidding/schemas/bid-file.schema.json`). Whoever holds file and passphrase can seal and
-//! open the bid without this program. It is written once and never changed: another version of the tender gets
-//! another file.
+//! `veedor/bid-file/2` (`bidding/schemas/bid-file.schema.json`). Whoever holds file and passphrase can seal and
+//! open the bid without this program. What is in it never changes: another version of the tender gets another file.
+//! Only more is added, as the vendor goes on ([`BidFile::update`]). Files of the first version are read, and written
+//! as the second.
+
+mod token;
 
 use std::fmt;
-use std::io::{Read, Write};
-use std::iter;
 use std::path::{Path, PathBuf};
 
-use age::armor::{ArmoredReader, ArmoredWriter, Format};
-use age::secrecy::SecretString;
-use age::{DecryptError, scrypt};
 use serde::{Deserialize, Serialize};
-use veedor_protocol::intent::Intent;
-
-use crate::authorization::Authorization;
+use veedor_admission::Pending;
+use veedor_protocol::age::IdentityText;
+use veedor_protocol::envelope::StoredFile;
 use veedor_protocol::seal::{Bid, MAX_LOTS, Prices, PricesInvalid};
-use veedor_protocol::{Domain, Hash};
+use veedor_protocol::{Authorization, Domain, Hash, Intent, Token};
 use zeroize::{Zeroize, Zeroizing};
 
+use self::token::TokenDocument;
 use crate::atomic::{self, Access};
 use crate::one_time_key::OneTimeKey;
+pub use crate::passphrase::WorkFactor;
+use crate::passphrase::{self, LONGEST, PassphraseError};
+use crate::{envelope, offer};
 
 /// What the inside of a bid file begins with.
-pub const SCHEMA: &str = "veedor/bid-file/1";
+pub const SCHEMA: &str = "veedor/bid-file/2";
 
-/// A bid file of 64 lots and a long offer manifest is a small part of this.
-const LONGEST: usize = 4 << 20;
-
-/// The most that a file may ask of the machine that opens it: about four times the usual.
-const MOST_WORK: u8 = 20;
-
-/// How much work a guess at the passphrase costs: 2 to this power, of 1 KiB memory each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WorkFactor(u8);
-
-impl WorkFactor {
-    /// About a second on the machines of 2026, and 256 MiB of memory.
-    pub const STANDARD: Self = Self(18);
-    /// A fiftieth of that: for development chains, where a bid is worth nothing.
-    pub const DEVELOPMENT: Self = Self(12);
-    /// For tests only: a thousandth of a second.
-    pub const TEST: Self = Self(2);
-}
-
-impl Default for WorkFactor {
-    fn default() -> Self {
-        Self::STANDARD
-    }
-}
+/// What the inside of older files begins with: no envelope, no token, and of an offer no encrypted file.
+const FIRST_SCHEMA: &str = "veedor/bid-file/1";
 
 /// A sealed bid's secrets, and the vendor's signature that names it.
 ///
@@ -65,6 +45,8 @@ pub struct BidFile {
     pub(crate) authorization: Authorization,
     pub(crate) seal: Hash,
     pub(crate) offer: Option<Offer>,
+    pub(crate) envelope: Option<StoredFile>,
+    pub(crate) token: Option<TokenState>,
 }
 
 /// The files of an offer: their manifest, and the key under which they were encrypted.
@@ -74,7 +56,20 @@ pub struct Offer {
     /// Canonical JSON of the offer's manifest; [`Bid::offer`] is its SHA-256.
     pub manifest: String,
     /// The age identity that opens the offer's files (`AGE-SECRET-KEY-1…`).
-    pub key: String,
+    pub key: IdentityText,
+    /// The encrypted files; only a file of the first version does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stored: Option<StoredFile>,
+}
+
+impl From<offer::Offer> for Offer {
+    fn from(packed: offer::Offer) -> Self {
+        Self {
+            manifest: packed.manifest,
+            key: packed.key,
+            stored: Some(packed.stored),
+        }
+    }
 }
 
 impl fmt::Debug for Offer {
@@ -86,7 +81,31 @@ impl fmt::Debug for Offer {
 impl Drop for Offer {
     fn drop(&mut self) {
         self.manifest.zeroize();
-        self.key.zeroize();
+    }
+}
+
+/// How far the one-time key's admission has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenState {
+    /// The registrar was asked, or is about to be.
+    Requested(Pending),
+    /// The registrar signed. Nobody can tell for whom.
+    Granted(Token),
+}
+
+impl TokenState {
+    /// The one-time key, and the contract and tender that it is for.
+    fn names(&self) -> (veedor_protocol::Address, Domain, u32) {
+        match self {
+            Self::Requested(pending) => (pending.bidder, pending.context.domain, pending.context.tender),
+            Self::Granted(token) => {
+                let domain = Domain {
+                    chain_id: token.chain_id,
+                    contract: token.contract,
+                };
+                (token.bidder, domain, token.tender)
+            }
+        }
     }
 }
 
@@ -104,6 +123,10 @@ struct Document {
     seal: Hash,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     offer: Option<Offer>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    envelope: Option<StoredFile>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    token: Option<TokenDocument>,
 }
 
 impl Drop for Document {
@@ -187,9 +210,26 @@ pub enum BidFileError {
     /// Prices that could not be opened.
     #[error(transparent)]
     Prices(#[from] PricesInvalid),
+    /// The file there is another bid's, or knows something that this one does not: it stays as it is.
+    #[error("{} is not an earlier state of this bid, and stays as it is: choose another name", path.display())]
+    NotEarlier {
+        /// Which file.
+        path: PathBuf,
+    },
     /// The cipher refused; never seen.
     #[error("cannot encrypt: {0}")]
     Encryption(String),
+}
+
+impl From<PassphraseError> for BidFileError {
+    fn from(error: PassphraseError) -> Self {
+        match error {
+            PassphraseError::Foreign => Self::Foreign,
+            PassphraseError::Wrong => Self::WrongPassphrase,
+            PassphraseError::Damaged(how) => Self::Damaged(how),
+            PassphraseError::TooMuchWork(work) => Self::TooMuchWork(work),
+        }
+    }
 }
 
 impl BidFile {
@@ -228,6 +268,33 @@ impl BidFile {
         self.offer.as_ref()
     }
 
+    /// The bid's envelope, if one was made.
+    pub fn envelope(&self) -> Option<StoredFile> {
+        self.envelope
+    }
+
+    /// How far the one-time key's admission has come.
+    pub fn token(&self) -> Option<&TokenState> {
+        self.token.as_ref()
+    }
+
+    /// Makes the bid's envelope, and keeps what the seal must say of it.
+    pub fn make_envelope(
+        &mut self,
+        boards: &envelope::Boards,
+    ) -> Result<envelope::Sealed, envelope::EnvelopeError> {
+        let sealed = envelope::seal(self, boards)?;
+        self.envelope = Some(sealed.stored);
+        Ok(sealed)
+    }
+
+    /// Keeps what came of asking for a token; refused if it is another bid's.
+    pub fn keep_token(&mut self, token: TokenState) -> Result<(), BidFileError> {
+        self.check_token(&token)?;
+        self.token = Some(token);
+        Ok(())
+    }
+
     /// The text of the file: armored, under a passphrase.
     pub fn encrypt(&self, passphrase: &str, work: WorkFactor) -> Result<String, BidFileError> {
         let document = Document {
@@ -240,43 +307,20 @@ impl BidFile {
             authorization: self.authorization.clone(),
             seal: self.seal,
             offer: self.offer.clone(),
+            envelope: self.envelope,
+            token: self.token.as_ref().map(TokenDocument::from),
         };
         // Room for all of it, so that growing leaves no copies of secrets behind.
         let mut inside = Zeroizing::new(Vec::with_capacity(64 << 10));
         serde_json::to_writer(&mut *inside, &document)
             .map_err(|error| BidFileError::Encryption(error.to_string()))?;
-
-        let mut recipient = scrypt::Recipient::new(SecretString::from(passphrase));
-        recipient.set_work_factor(work.0);
-        let failed = |error: std::io::Error| BidFileError::Encryption(error.to_string());
-        let encryptor = age::Encryptor::with_recipients(iter::once(&recipient as &dyn age::Recipient))
-            .map_err(|error| BidFileError::Encryption(error.to_string()))?;
-        let armored = ArmoredWriter::wrap_output(Vec::new(), Format::AsciiArmor).map_err(failed)?;
-        let mut writer = encryptor.wrap_output(armored).map_err(failed)?;
-        writer.write_all(&inside).map_err(failed)?;
-        let bytes = writer.finish().and_then(ArmoredWriter::finish).map_err(failed)?;
-        String::from_utf8(bytes).map_err(|error| BidFileError::Encryption(error.to_string()))
+        passphrase::encrypt(&inside, passphrase, work)
+            .map_err(|error| BidFileError::Encryption(error.to_string()))
     }
 
     /// Reads the text of a file and checks that it can open what it says.
     pub fn decrypt(text: &[u8], passphrase: &str) -> Result<Self, BidFileError> {
-        if text.len() > LONGEST {
-            return Err(BidFileError::Foreign);
-        }
-        let mut identity = scrypt::Identity::new(SecretString::from(passphrase));
-        identity.set_max_work_factor(MOST_WORK);
-        let decryptor = age::Decryptor::new(ArmoredReader::new(text)).map_err(refused)?;
-        if !decryptor.is_scrypt() {
-            return Err(BidFileError::Foreign);
-        }
-        let mut reader = decryptor
-            .decrypt(iter::once(&identity as &dyn age::Identity))
-            .map_err(refused)?;
-        let mut inside = Zeroizing::new(Vec::with_capacity(text.len()));
-        reader
-            .read_to_end(&mut inside)
-            .map_err(|error| BidFileError::Damaged(error.to_string()))?;
-        Self::parse(&inside)
+        Self::parse(&passphrase::decrypt(text, passphrase)?)
     }
 
     fn parse(inside: &[u8]) -> Result<Self, BidFileError> {
@@ -284,20 +328,39 @@ impl BidFile {
         let mut document: Document = serde_json::from_slice(inside).map_err(|error| {
             BidFileError::Malformed(format!("line {}, column {}", error.line(), error.column()))
         })?;
-        if document.schema != SCHEMA {
-            return Err(BidFileError::Malformed(format!("its schema is not {SCHEMA}")));
+        let offer_stored = document.offer.as_ref().map(|offer| offer.stored.is_some());
+        let of_its_version = match document.schema.as_str() {
+            SCHEMA => offer_stored != Some(false),
+            FIRST_SCHEMA => {
+                offer_stored != Some(true) && document.envelope.is_none() && document.token.is_none()
+            }
+            _ => return Err(BidFileError::Malformed(format!("its schema is not {SCHEMA}"))),
+        };
+        if !of_its_version {
+            return Err(BidFileError::Malformed(format!(
+                "its fields are not those of {}",
+                document.schema
+            )));
         }
+        let domain = Domain {
+            chain_id: document.chain_id,
+            contract: document.contract,
+        };
+        let bidder = document.bid.bidder;
+        let token = document
+            .token
+            .take()
+            .map(|token| token.into_state(domain, document.bid.tender, bidder));
         let file = Self {
-            domain: Domain {
-                chain_id: document.chain_id,
-                contract: document.contract,
-            },
+            domain,
             bid: document.bid.clone(),
             prices: document.prices.clone(),
             key: document.bidder_key.clone(),
             authorization: document.authorization.clone(),
             seal: document.seal,
             offer: document.offer.take(),
+            envelope: document.envelope,
+            token,
         };
         file.check()?;
         Ok(file)
@@ -324,7 +387,35 @@ impl BidFile {
                 "its offer is not the one that the bid commits to",
             ));
         }
-        Ok(())
+        self.token
+            .as_ref()
+            .map_or(Ok(()), |token| self.check_token(token))
+    }
+
+    fn check_token(&self, token: &TokenState) -> Result<(), BidFileError> {
+        if token.names() == (self.bid.bidder, self.domain, self.bid.tender) {
+            Ok(())
+        } else {
+            Err(BidFileError::Inconsistent(
+                "its token is for another one-time key or tender",
+            ))
+        }
+    }
+
+    /// Whether this says all that an earlier state of the bid said. A token takes the place of its request; nothing
+    /// else that was there may differ.
+    fn continues(&self, earlier: &Self) -> bool {
+        let token = match (&earlier.token, &self.token) {
+            (None, _) | (Some(TokenState::Requested(_)), Some(TokenState::Granted(_))) => true,
+            (was, is) => was == is,
+        };
+        // The seal binds bid, prices and offer.
+        self.seal == earlier.seal
+            && self.domain == earlier.domain
+            && self.authorization == earlier.authorization
+            && self.offer.is_some() >= earlier.offer.is_some()
+            && (earlier.envelope.is_none() || self.envelope == earlier.envelope)
+            && token
     }
 
     /// Writes a new file that only its owner can read. Refuses to overwrite.
@@ -340,29 +431,25 @@ impl BidFile {
         })
     }
 
+    /// Writes this state of the bid over an earlier one, whole or not at all. Refuses to write over anything else: what
+    /// is there must open under the passphrase, be this bid, and say nothing that this one does not.
+    pub fn update(&self, path: &Path, passphrase: &str, work: WorkFactor) -> Result<(), BidFileError> {
+        let earlier = Self::read(path, passphrase)?;
+        let path = path.to_owned();
+        if !self.continues(&earlier) {
+            return Err(BidFileError::NotEarlier { path });
+        }
+        let text = self.encrypt(passphrase, work)?;
+        atomic::replace(&path, text.as_bytes(), Access::Private)
+            .map_err(|source| BidFileError::File { path, source })
+    }
+
     /// Reads a file.
     pub fn read(path: &Path, passphrase: &str) -> Result<Self, BidFileError> {
-        let failed = |source| BidFileError::File {
+        let text = atomic::read_at_most(path, LONGEST).map_err(|source| BidFileError::File {
             path: path.to_owned(),
             source,
-        };
-        let mut text = Vec::new();
-        let file = std::fs::File::open(path).map_err(failed)?;
-        file.take(LONGEST as u64 + 1)
-            .read_to_end(&mut text)
-            .map_err(failed)?;
+        })?;
         Self::decrypt(&text, passphrase)
-    }
-}
-
-fn refused(error: DecryptError) -> BidFileError {
-    match error {
-        DecryptError::DecryptionFailed | DecryptError::KeyDecryptionFailed | DecryptError::NoMatchingKeys => {
-            BidFileError::WrongPassphrase
-        }
-        DecryptError::ExcessiveWork { required, .. } => BidFileError::TooMuchWork(required),
-        DecryptError::InvalidMac => BidFileError::Damaged("its header does not fit its checksum".to_owned()),
-        DecryptError::Io(error) => BidFileError::Damaged(error.to_string()),
-        _ => BidFileError::Foreign,
     }
 }

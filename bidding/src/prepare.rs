@@ -1,10 +1,9 @@
 //! Makes a bid: pure, from what the tender says, what the vendor asks, and random numbers that are handed in.
 
-use crate::authorization::Authorization;
 use k256::elliptic_curve::rand_core::CryptoRngCore;
 use veedor_protocol::intent::Intent;
 use veedor_protocol::seal::{Bid, LotPrice, Prices, PricesInvalid};
-use veedor_protocol::{Domain, Hash, sha256};
+use veedor_protocol::{Authorization, Domain, Hash, sha256};
 
 use crate::bid_file::{BidFile, BidFileError, Offer};
 use crate::one_time_key::OneTimeKey;
@@ -82,6 +81,8 @@ pub fn prepare<E>(
         authorization,
         seal,
         offer: request.offer,
+        envelope: None,
+        token: None,
     };
     file.check().map_err(PrepareError::Bid)?;
     Ok(file)

@@ -17,6 +17,7 @@ mod directory;
 mod docs;
 mod failure;
 mod files;
+mod flags;
 mod keys;
 mod logs;
 mod output;
@@ -67,6 +68,7 @@ struct Cli {
 enum Command {
     Dev(dev::Args),
     Replay(replay::Args),
+    Flags(flags::Args),
     #[command(subcommand)]
     Account(account::Command),
     #[command(subcommand)]
@@ -125,6 +127,7 @@ async fn run(context: &Context, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Dev(args) => dev::run(context, args).await,
         Command::Replay(args) => replay::run(context, args).await,
+        Command::Flags(args) => flags::run(context, &args),
         Command::Account(command) => account::run(context, command),
         Command::Directory(command) => directory::run(context, command).await,
         Command::Tender(command) => tender::run(context, command).await,

@@ -6,6 +6,7 @@
 //! - [`chain`]: what is asked of a node.
 //! - [`store`]: the mirror's one writer. Blocks, logs, projections and checkpoint change together or not at all.
 //! - [`follow`]: from the node to the store, range by range.
+//! - [`flags`]: red flags of contracting processes, ours or others'.
 //! - [`read`]: the mirror's readers, as many as there are.
 //!
 //! The chain decides and the mirror reflects: it can be deleted and rebuilt to the same rows.
@@ -13,6 +14,7 @@
 pub mod chain;
 pub mod decode;
 pub mod event;
+pub mod flags;
 pub mod fold;
 pub mod follow;
 pub mod model;

@@ -15,6 +15,8 @@
 //! 7. [`canonical`], [`document`]: one byte sequence for each document, so that a digest names it.
 //! 8. [`terms`], [`manifest`], [`profile`], [`comment`], [`receipt`]: the documents. Their JSON Schemas are in
 //!    `schemas/`, examples with their digests in `tests/golden/` (`sha256sum -c SHA256SUMS` there).
+//! 9. [`age`], [`envelope`], [`trustee`], [`custody`]: how a bid is opened when its vendor is gone.
+//! 10. [`token`]: how a vendor is let in without anybody knowing which bid is its own.
 //!
 //! # A transcript, checked by hand
 //!
@@ -37,12 +39,16 @@
 //! ```
 
 pub mod address;
+pub mod age;
+pub mod authorization;
 pub mod award;
 pub mod canonical;
 pub mod comment;
+pub mod custody;
 pub mod document;
 pub mod domain;
 pub mod eip712;
+pub mod envelope;
 pub mod hash;
 pub mod intent;
 pub mod manifest;
@@ -53,11 +59,16 @@ pub mod receipt;
 pub mod seal;
 pub mod signature;
 pub mod terms;
+pub mod token;
 pub mod transcript;
+pub mod trustee;
 
 pub use address::Address;
+pub use authorization::Authorization;
+pub use custody::CustodyReceipt;
 pub use document::{Document, DocumentError};
 pub use domain::Domain;
+pub use envelope::Envelope;
 pub use hash::{Hash, keccak256, sha256};
 pub use intent::Intent;
 pub use manifest::Manifest;
@@ -67,4 +78,6 @@ pub use profile::Profile;
 pub use receipt::SealReceipt;
 pub use signature::{Compact, Signature, SigningKey};
 pub use terms::Terms;
+pub use token::{SignedTokenRequest, Token};
 pub use transcript::{Head, Transcript};
+pub use trustee::{Stage, TrusteeKey, TrusteeRelease};

@@ -19,6 +19,7 @@ contract Crowd is DirectoryTest {
     mapping(uint32 party => uint32) private _nonces;
     /// @dev When a recovery was proposed of which nobody of the party has said anything since; 0 if there is none.
     mapping(uint32 party => uint256) private _unopposedSince;
+    uint32 private _lastProposed;
     uint256 private _length;
 
     constructor() {
@@ -114,6 +115,7 @@ contract Crowd is DirectoryTest {
         Kind kind = directory.party(party).kind;
         try this.doPropose(party, nonce, kind, _leaning(by, kind == Kind.Officer ? 1 : 0), _key(key)) {
             _unopposedSince[party] = vm.getBlockTimestamp();
+            _lastProposed = party;
         } catch {
             forget();
         }
@@ -129,8 +131,10 @@ contract Crowd is DirectoryTest {
         }
     }
 
-    function completeARecovery(uint32 party) external observed {
-        party = uint32(bound(party, 0, directory.partyCount() + 1));
+    /// @dev Half the time what was proposed last and, as often, when its wait may be over, so that enough succeeds.
+    function completeARecovery(uint32 party, bool last, uint256 wait) external observed {
+        party = last ? _lastProposed : uint32(bound(party, 0, directory.partyCount() + 1));
+        pass(bound(wait, 0, 14 days));
         try directory.completeRecovery(party) {
             uint256 since = _unopposedSince[party];
             assertGt(since, 0, "a recovery that somebody opposed was completed");

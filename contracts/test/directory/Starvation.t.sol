@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IDirectory} from "../../src/interfaces/IDirectory.sol";
 import {Authorization} from "../../src/types/Intents.sol";
-import {Kind, Scheme} from "../../src/types/Parties.sol";
+import {Scheme} from "../../src/types/Parties.sol";
 import {vm} from "../foundry/Test.sol";
 import {DirectoryTest} from "./DirectoryTest.sol";
 import {Wallet} from "./Wallet.sol";
@@ -11,12 +11,12 @@ import {Wallet} from "./Wallet.sol";
 /// @notice A wallet that takes for a no whatever keeps its other contract from answering, lack of gas included: as
 /// multisigs with several owners do.
 contract CautiousWallet {
-    uint256 private constant _WORK = 200_000;
-
     Wallet private immutable _owner;
+    uint256 private immutable _work;
 
-    constructor(Wallet owner) {
+    constructor(Wallet owner, uint256 work) {
         _owner = owner;
+        _work = work;
     }
 
     function isValidSignature(bytes32 digest, bytes calldata signature) external view returns (bytes4) {
@@ -29,7 +29,7 @@ contract CautiousWallet {
 
     function think(bytes32 digest, bytes calldata signature) external view returns (bytes4) {
         uint256 start = gasleft();
-        while (start - gasleft() < _WORK) {}
+        while (start - gasleft() < _work) {}
         return _owner.isValidSignature(digest, signature);
     }
 }
@@ -56,15 +56,12 @@ contract StarvationTest is DirectoryTest {
 
     Key private _cautious;
     Key private _passkey;
-    uint32 private _officer;
     uint32 private _vendor;
 
     function setUp() public override {
         super.setUp();
-        (, Wallet owner) = wallet("owner");
-        address made = address(new CautiousWallet(owner));
-        _cautious = Key(Scheme.Contract, abi.encodePacked(made), account("owner").key);
-        _officer = enterOfficer(buyer, 0, _cautious, buyerKey);
+        _cautious = cautious(200_000);
+        enterOfficer(buyer, 0, _cautious, buyerKey);
         _passkey = passkey("passkey");
         _vendor = enterVendor(_passkey, registrarKey);
     }
@@ -76,6 +73,20 @@ contract StarvationTest is DirectoryTest {
         // With this much the wallet answers for sure, but what it asks does not.
         assertEq(bytes32(outcome(call, 150_000)), bytes32(IDirectory.VerificationStarved.selector));
         assertEq(bytes32(outcome(call, 600_000)), bytes32(0));
+    }
+
+    function test_attack_starve_a_wallet_that_needs_all_that_it_may_have(uint256 gas) public {
+        Key memory key = cautious(477_000);
+        enterOfficer(buyer, 0, key, buyerKey);
+        bytes memory call = abi.encodeCall(IDirectory.authenticate, (authorize(key, _DIGEST), _DIGEST));
+        neverBad(call, bound(gas, 480_000, 600_000));
+        assertEq(bytes32(outcome(call, 700_000)), bytes32(0));
+    }
+
+    function cautious(uint256 work) private returns (Key memory) {
+        (, Wallet owner) = wallet("owner");
+        address made = address(new CautiousWallet(owner, work));
+        return Key(Scheme.Contract, abi.encodePacked(made), account("owner").key);
     }
 
     function test_attack_starve_a_passkey(uint256 gas) public {

@@ -1,9 +1,11 @@
 //! What is asked of a node, so little that every EVM client answers it.
 
+mod header;
+mod inclusion;
 mod receipts;
 mod rpc;
 
-use std::future::Future;
+use std::{future::Future, time::Duration};
 
 use alloy::sol_types::SolEvent;
 use veedor_contracts::{
@@ -11,6 +13,9 @@ use veedor_contracts::{
     proof::{HeadAt, ProofError},
 };
 
+pub use header::{Ethereum, Header, HeaderHashing, Verification, VerifiedHeader};
+pub use inclusion::{InclusionError, InclusionProof, ProvenLog};
+pub use receipts::{BlockProof, ProvenBlock, Receipt};
 pub use rpc::Node;
 
 use crate::{
@@ -30,7 +35,7 @@ pub enum ChainError {
         /// What went wrong.
         why: String,
     },
-    /// It answers that it will not answer: too much was asked for, or too often.
+    /// It answers that it will not answer: too much was asked for.
     #[error("the node refuses {method}: {why}")]
     Refused {
         /// What was asked.
@@ -38,13 +43,32 @@ pub enum ChainError {
         /// What it said.
         why: String,
     },
-    /// Its answers contradict each other, as when the chain is reorganised between two questions.
+    /// It was asked too often. Asking for less does not help, waiting does.
+    #[error("the node asks for a pause ({method}, 429)")]
+    Busy {
+        /// What was asked.
+        method: &'static str,
+        /// How long it wants to be left alone, if it says.
+        pause: Option<Duration>,
+    },
+    /// Its answers do not fit together, as when the chain is reorganised between two questions.
+    #[error("the chain changed while it was asked for: {0}")]
+    Changed(String),
+    /// Its own answers speak against it, whatever the chain does.
     #[error("the node contradicts itself: {0}")]
     Contradiction(String),
 }
 
 /// A node. Another implementation than [`Node`] stands in for one in tests.
 pub trait Chain: Send + Sync {
+    /// What to call it where several are in use. No part of an address that could be a secret.
+    fn name(&self) -> &str {
+        "the node"
+    }
+
+    /// How many bytes it has sent in answers so far.
+    fn received(&self) -> u64;
+
     /// The chain's id.
     fn chain_id(&self) -> impl Future<Output = Result<u64, ChainError>> + Send;
 
@@ -53,6 +77,18 @@ pub trait Chain: Send + Sync {
 
     /// Blocks by number, in the order of the numbers; none where the node has no such block.
     fn blocks(&self, numbers: &[u64]) -> impl Future<Output = Result<Vec<Option<Block>>, ChainError>> + Send;
+
+    /// Headers by number, with everything that hashes to their blocks' names; none where the node has no such block.
+    fn headers(
+        &self,
+        numbers: &[u64],
+    ) -> impl Future<Output = Result<Vec<Option<Header>>, ChainError>> + Send;
+
+    /// The receipts of each of these blocks, all of them and in order.
+    fn receipts_of(
+        &self,
+        blocks: &[Hash],
+    ) -> impl Future<Output = Result<Vec<Vec<Receipt>>, ChainError>> + Send;
 
     /// Logs in blocks `from` to `to`, both included.
     fn logs(

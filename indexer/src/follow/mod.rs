@@ -2,18 +2,24 @@
 //! something does not fit.
 //!
 //! Each step asks for the head and compares it with the checkpoint by hash, so nothing is remembered that a restart
-//! would lose. A node that is behind on the same chain is waited for. Everything asked for is checked for consistency
-//! before it is stored, and transcripts are checked as it is stored. A transcript that breaks is fetched again block
-//! by block, from its last good event on, before the break is believed.
+//! would lose. A node that is behind on the same chain is waited for. Blocks are verified, not believed, and two nodes
+//! are compared where there are two; transcripts are checked as events are stored. A transcript that breaks is fetched
+//! again block by block, from its last good event on, before the break is believed.
+//!
+//! While a range is stored the next one is fetched, so at most two are in memory.
 
+mod behind;
+mod compare;
 mod doubt;
 mod fetch;
+mod nodes;
 mod ranges;
 mod reorg;
 
 use std::{
     collections::HashSet,
     future::Future,
+    ops::RangeInclusive,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -22,12 +28,21 @@ use tokio::sync::watch;
 
 use crate::{
     Address, Hash, Identity, Mirror, TranscriptKey,
-    chain::{Chain, ChainError},
-    event::Block,
+    chain::{Chain, ChainError, Verification},
     model::{Activity, BlockRef},
-    store::{OnBreak, StoreError},
+    store::{AlarmKind, Assurance, OnBreak, StoreError},
 };
+use behind::Behind;
+use compare::Compared;
+use fetch::{Fetched, How, Plan};
+use nodes::{Nodes, Seen, stands_still, target};
 use ranges::Ranges;
+
+/// So near the head, ranges are fetched block by block, and each block is remembered.
+const NEAR: u64 = 256;
+
+/// Looks at the head after which a disagreement between nodes is more than a fork that is about to be resolved.
+const LASTING: u32 = 3;
 
 /// How to follow.
 #[derive(Debug, Clone)]
@@ -37,8 +52,10 @@ pub struct Options {
     pub poll: Duration,
     /// The most blocks to ask for at once.
     pub largest_range: u64,
-    /// How many logs an answer should have, more or less: ranges grow and shrink towards it.
-    pub logs_wanted: usize,
+    /// How many bytes the answers for a range should have together: ranges grow and shrink towards it.
+    pub answer: RangeInclusive<u64>,
+    /// What blocks must prove before they are stored.
+    pub verification: Verification,
 }
 
 impl Default for Options {
@@ -46,7 +63,8 @@ impl Default for Options {
         Self {
             poll: Duration::from_millis(200),
             largest_range: 10_000,
-            logs_wanted: 2_000,
+            answer: 300_000..=3_000_000,
+            verification: Verification::default(),
         }
     }
 }
@@ -119,7 +137,7 @@ pub enum Step {
 /// Follows a chain into a mirror.
 #[derive(Debug)]
 pub struct Follower<C> {
-    chain: C,
+    nodes: Nodes<C>,
     mirror: Arc<Mutex<Mirror>>,
     identity: Identity,
     options: Options,
@@ -128,14 +146,21 @@ pub struct Follower<C> {
     careful_until: Option<u64>,
     /// Transcripts that were fetched again from their last good event, without avail if they break once more.
     fetched_again: HashSet<TranscriptKey>,
-    introduced: bool,
+    /// The next range, fetched while the one before it was stored, and from which node.
+    ahead: Option<(Seen, Fetched)>,
+    /// Whether the last range had events in many of its blocks, so that going block by block costs nothing more.
+    dense: bool,
+    /// For how many looks at the head nodes have disagreed.
+    apart: u32,
+    mended: bool,
     progress: watch::Sender<Progress>,
     observed: Option<Instant>,
 }
 
 impl<C: Chain> Follower<C> {
     /// Follows `chain` into `mirror`.
-    pub fn new(chain: C, mirror: Mirror, options: Options) -> Result<Self, StoreError> {
+    pub fn new(chain: C, mut mirror: Mirror, options: Options) -> Result<Self, StoreError> {
+        mirror.set_verification(options.verification.name())?;
         let progress = Progress {
             activity: Activity::Starting,
             detail: None,
@@ -144,16 +169,26 @@ impl<C: Chain> Follower<C> {
         };
         Ok(Self {
             identity: mirror.identity().clone(),
-            chain,
+            nodes: Nodes::new(chain),
             mirror: Arc::new(Mutex::new(mirror)),
-            ranges: Ranges::new(options.largest_range, options.logs_wanted),
+            ranges: Ranges::new(options.largest_range, options.answer.clone()),
             options,
             careful_until: None,
             fetched_again: HashSet::new(),
-            introduced: false,
+            ahead: None,
+            dense: false,
+            apart: 0,
+            mended: false,
             progress: watch::Sender::new(progress),
             observed: None,
         })
+    }
+
+    /// Asks another node too: what one says is compared with what the other says, and each stands in for the other.
+    #[must_use]
+    pub fn with_witness(mut self, chain: C) -> Self {
+        self.nodes.add(chain);
+        self
     }
 
     /// What it is doing, as it changes.
@@ -170,7 +205,7 @@ impl<C: Chain> Follower<C> {
             let pause = match self.step().await {
                 Ok(step) => {
                     failures = 0;
-                    if step == Step::Moved {
+                    if step == Step::Moved || (step == Step::AtHead && self.looked_behind().await?) {
                         Duration::ZERO
                     } else {
                         self.options.poll
@@ -181,7 +216,7 @@ impl<C: Chain> Follower<C> {
                     tracing::warn!(%error, failures, "the node is in trouble; trying again");
                     self.report(Activity::Troubled, Some(error.to_string()), None, None)
                         .await?;
-                    self.options.poll * failures.min(25)
+                    self.pause(&error, failures)
                 }
                 Err(fatal) => {
                     tracing::error!(error = %fatal, "following ended");
@@ -211,11 +246,16 @@ impl<C: Chain> Follower<C> {
                 Err(FollowError::Node(error)) if failures < ATTEMPTS => {
                     failures += 1;
                     tracing::warn!(%error, failures, "the node is in trouble; trying again");
-                    tokio::time::sleep(self.options.poll).await;
+                    tokio::time::sleep(self.pause(&error, 1)).await;
                 }
                 Err(error) => return Err(error),
             }
         }
+    }
+
+    /// Why one should believe the mirror.
+    pub async fn assurance(&self) -> Result<Assurance, StoreError> {
+        self.with_mirror(|mirror| mirror.assurance()).await
     }
 
     /// Gives the mirror back.
@@ -223,60 +263,118 @@ impl<C: Chain> Follower<C> {
         Arc::into_inner(self.mirror).map(|mirror| mirror.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Looks at the head once, and takes in one range at most.
+    /// Looks at the head once, and takes in one range at most. Where a node fails, another one is tried.
     pub async fn step(&mut self) -> Result<Step, FollowError> {
-        if !self.introduced {
-            self.introduce().await?;
-            self.mend().await?;
+        for _ in 1..self.nodes.count() {
+            match self.try_step().await {
+                Err(FollowError::Node(error)) => tracing::warn!(%error, "asking another node"),
+                other => return other,
+            }
         }
-        let head = self.chain.head().await?;
+        self.try_step().await
+    }
+
+    async fn try_step(&mut self) -> Result<Step, FollowError> {
         let checkpoint = self.with_mirror(|mirror| mirror.checkpoint()).await?;
-        let head_ref = Some(BlockRef::from(&head));
-        let from = match checkpoint {
-            None => self.identity.deployed_at,
-            Some(at) if self.is_ancestor(at, &head).await? => at.number + 1,
-            Some(at) if head.number < at.number && self.is_behind(&head).await? => {
+        if let Some((source, fetched)) = self.ahead.take_if(|(_, next)| next.plan.after == checkpoint) {
+            return self.take_in(source, Vec::new(), fetched).await;
+        }
+        self.ahead = None;
+        let seen = self.heads().await?;
+        if !self.mended {
+            self.mended = true;
+            self.mend().await?;
+            return Ok(Step::Moved);
+        }
+        let Some(at) = checkpoint else {
+            // Whoever sees furthest.
+            return match seen.first().cloned() {
+                Some(source) => self.advance(source, seen, None, self.identity.deployed_at).await,
+                None => Ok(Step::Held),
+            };
+        };
+        let top = seen.first().map_or(0, |seen| seen.head.number);
+        let mut stranger = None;
+        for source in seen.iter().filter(|seen| !stands_still(seen.head.number, top)) {
+            let ancestor = self.is_ancestor(source.node, at, &source.head).await;
+            if !self.asked(source.node, ancestor).await? {
+                stranger = stranger.or((source.head.number >= at.number).then_some(source.node));
+                continue;
+            }
+            let source = source.clone();
+            if let Some(stranger) = stranger {
+                let (knows, not) = (self.nodes.name(source.node), self.nodes.name(stranger));
+                let why = format!("block {} is {} for {knows} and not for {not}", at.number, at.hash);
+                return self.hold(&source, &seen, why).await;
+            }
+            return self.advance(source, seen, Some(at), at.number + 1).await;
+        }
+        for source in &seen {
+            if source.head.number < at.number && self.is_behind(source.node, &source.head).await? {
                 let detail = format!(
                     "the node's head is block {}, the mirror is at {}",
-                    head.number, at.number
+                    source.head.number, at.number
                 );
-                self.report(Activity::Held, Some(detail), checkpoint, head_ref)
+                let head = Some(BlockRef::from(&source.head));
+                self.report(Activity::Held, Some(detail), checkpoint, head)
                     .await?;
                 return Ok(Step::Held);
             }
-            Some(at) => {
-                self.reorganise(at, &head).await?;
-                return Ok(Step::Moved);
-            }
-        };
-        if head.number < from {
-            let activity = if checkpoint.is_some() {
-                Activity::Following
-            } else {
-                Activity::Held
-            };
-            self.report(activity, None, checkpoint, head_ref).await?;
-            return Ok(if checkpoint.is_some() {
-                Step::AtHead
-            } else {
-                Step::Held
-            });
         }
-        self.take_in(checkpoint, from, &head).await?;
+        if let Some(source) = seen.first() {
+            self.reorganise(source.node, at, &source.head).await?;
+        }
         Ok(Step::Moved)
     }
 
+    /// The heads of the nodes that answer, the highest first. Fails if none does.
+    async fn heads(&mut self) -> Result<Vec<Seen>, FollowError> {
+        let awake = self.nodes.awake();
+        let mut failed = None;
+        for node in awake.iter().copied() {
+            if !self.nodes.get(node).introduced
+                && let Err(error) = self.introduce(node).await
+            {
+                match error {
+                    FollowError::Node(error) => {
+                        self.blame(node, &error).await?;
+                        failed = Some(error);
+                    }
+                    fatal => return Err(fatal),
+                }
+            }
+        }
+        let asked = awake.into_iter().filter(|node| self.nodes.get(*node).introduced);
+        let asking = asked.map(async |node| (node, self.nodes.get(node).chain.head().await));
+        let mut seen = Vec::new();
+        for (node, answer) in futures_util::future::join_all(asking).await {
+            match answer {
+                Ok(head) => seen.push(Seen { node, head }),
+                Err(error) => {
+                    self.blame(node, &error).await?;
+                    failed = Some(error);
+                }
+            }
+        }
+        seen.sort_by_key(|seen| std::cmp::Reverse(seen.head.number));
+        match failed {
+            Some(error) if seen.is_empty() => Err(error.into()),
+            _ => Ok(seen),
+        }
+    }
+
     /// Refuses a node of another chain, or one that has lost the contracts.
-    async fn introduce(&mut self) -> Result<(), FollowError> {
+    async fn introduce(&mut self, node: usize) -> Result<(), FollowError> {
         let expected = &self.identity;
-        let found = self.chain.chain_id().await?;
+        let chain = &self.nodes.get(node).chain;
+        let found = chain.chain_id().await?;
         if found != expected.chain_id {
             return Err(FollowError::OtherChainId {
                 expected: expected.chain_id,
                 found,
             });
         }
-        let genesis = self.chain.blocks(&[0]).await?.into_iter().next().flatten();
+        let genesis = chain.blocks(&[0]).await?.into_iter().next().flatten();
         let genesis = genesis.ok_or_else(|| ChainError::Contradiction("it has no block 0".to_owned()))?;
         if genesis.hash != expected.genesis {
             return Err(FollowError::OtherGenesis {
@@ -285,37 +383,115 @@ impl<C: Chain> Follower<C> {
             });
         }
         for address in [expected.directory, expected.procurement] {
-            if !self.chain.has_code(address).await? {
+            if !chain.has_code(address).await? {
                 return Err(FollowError::NoContract { address });
             }
         }
-        self.introduced = true;
+        self.nodes.get_mut(node).introduced = true;
         Ok(())
     }
 
-    /// Fetches the next range and takes it in.
-    async fn take_in(
+    /// Fetches the range that begins at `from`, and takes it in.
+    async fn advance(
         &mut self,
+        source: Seen,
+        seen: Vec<Seen>,
         checkpoint: Option<BlockRef>,
         from: u64,
-        head: &Block,
-    ) -> Result<(), FollowError> {
+    ) -> Result<Step, FollowError> {
+        self.watch_for_laggards(&seen).await?;
+        let head = target(&source, &seen);
+        if head < from {
+            self.apart = 0;
+            let (activity, step) = match checkpoint {
+                Some(_) => (Activity::Following, Step::AtHead),
+                None => (Activity::Held, Step::Held),
+            };
+            let head = Some(BlockRef::from(&source.head));
+            self.report(activity, None, checkpoint, head).await?;
+            return Ok(step);
+        }
+        let plan = self.plan(checkpoint, from, head);
+        let (to, how) = (plan.to, plan.how);
+        let fetched = self.fetch(source.node, plan).await;
+        match &fetched {
+            // Many nodes cap the blocks or logs of an answer, each in its own words.
+            Err(ChainError::Refused { .. }) if self.ranges.shrink() => return Ok(Step::Moved),
+            // Its logs are wrong. Its blocks need not be.
+            Err(ChainError::Contradiction(_)) if how == How::ByLogs => self.careful_until = Some(to),
+            _ => {}
+        }
+        let fetched = self.asked(source.node, fetched).await?;
+        self.take_in(source, seen, fetched).await
+    }
+
+    fn plan(&mut self, after: Option<BlockRef>, from: u64, head: u64) -> Plan {
         let careful = self.careful_until.is_some_and(|until| from <= until);
         if !careful {
             self.careful_until = None;
         }
-        let to = self.ranges.end(from, head.number, careful);
-        let fetched = self.fetch(checkpoint, from, to, head, careful).await;
-        if let Err(ChainError::Refused { .. }) = &fetched {
-            // Many nodes cap the blocks or logs of an answer, each in its own words.
-            self.ranges.shrink();
+        let near = head.saturating_sub(from) < NEAR;
+        let to = self.ranges.end(from, head, careful);
+        Plan {
+            after,
+            from,
+            to,
+            how: if careful || near || self.dense {
+                How::EachBlock
+            } else {
+                How::ByLogs
+            },
+            keep_all: careful || head.saturating_sub(to) < NEAR,
         }
-        let range = Arc::new(fetched?);
-        let logs = range.logs.len();
-        match self.commit(&range, OnBreak::Refuse).await {
+    }
+
+    async fn fetch(&self, node: usize, plan: Plan) -> Result<Fetched, ChainError> {
+        let chain = &self.nodes.get(node).chain;
+        plan.fetch(chain, &self.identity, &self.options.verification)
+            .await
+    }
+
+    /// Compares a range with what another node says, stores it, and fetches the next one meanwhile.
+    async fn take_in(
+        &mut self,
+        source: Seen,
+        seen: Vec<Seen>,
+        mut fetched: Fetched,
+    ) -> Result<Step, FollowError> {
+        let others = if seen.is_empty() && self.nodes.count() > 1 {
+            // The range was fetched ahead; who else is there may have changed since.
+            self.heads().await?
+        } else {
+            seen
+        };
+        let head = target(&source, &others);
+        match self.compare(source.node, &others, &fetched).await? {
+            Compared::Apart(why) => return self.hold(&source, &others, why).await,
+            compared => fetched.findings.agreed = compared == Compared::Same,
+        }
+        self.apart = 0;
+        let plan = fetched.plan.clone();
+        self.learn(&fetched);
+        let end = fetched.range.blocks.last().map(BlockRef::from);
+        let next = (plan.to < head).then(|| self.plan(end, plan.to + 1, head));
+        let fetched = Arc::new(fetched);
+        let (stored, ahead) = tokio::join!(self.commit(&fetched, OnBreak::Refuse), async {
+            match next {
+                Some(next) => self.fetch(source.node, next).await.ok(),
+                None => None,
+            }
+        });
+        match stored {
             Err(StoreError::Broken(breaks)) => {
-                if self.look_again(checkpoint, (from, to), careful, &breaks).await? {
-                    return Ok(());
+                let careful = plan.how == How::EachBlock;
+                if self
+                    .look_again(plan.after, (plan.from, plan.to), careful, &breaks)
+                    .await?
+                {
+                    let why = breaks.first().map_or("", |broken| broken.reason.as_str());
+                    let error = ChainError::Contradiction(format!("events do not follow each other: {why}"));
+                    self.blame(source.node, &error).await?;
+                    return Ok(Step::Moved);
                 }
                 for broken in &breaks {
                     tracing::error!(
@@ -327,30 +503,122 @@ impl<C: Chain> Follower<C> {
                         "transcript broken: nothing after is served"
                     );
                 }
-                self.commit(&range, OnBreak::Record).await?;
+                self.commit(&fetched, OnBreak::Record).await?;
             }
             // Our contracts do not write such a log, so the node made it up; nothing of the range is stored.
-            Err(StoreError::Decode(error)) => return Err(ChainError::Contradiction(error.to_string()).into()),
+            Err(StoreError::Decode(error)) => {
+                let error = ChainError::Contradiction(error.to_string());
+                self.blame(source.node, &error).await?;
+                return Err(error.into());
+            }
             other => other?,
         }
-        if !careful {
-            self.ranges.adapt(logs);
-        }
-        let end = range.blocks.last().map(BlockRef::from);
-        let activity = if to == head.number {
+        self.nodes.did_well(source.node);
+        self.ahead = ahead.map(|ahead| (source.clone(), ahead));
+        let activity = if plan.to == head {
             Activity::Following
         } else {
             Activity::CatchingUp
         };
-        self.report(activity, None, end, Some(BlockRef::from(head)))
+        self.report(activity, None, end, Some(BlockRef::from(&source.head)))
             .await?;
+        Ok(Step::Moved)
+    }
+
+    fn learn(&mut self, fetched: &Fetched) {
+        let length = fetched.plan.length();
+        let mut carrying: Vec<u64> = fetched.range.logs.iter().map(|log| log.block).collect();
+        carrying.dedup();
+        self.dense = carrying.len() as u64 * 4 >= length;
+        if self.careful_until.is_none() {
+            self.ranges.adapt(length, fetched.bytes);
+        }
+    }
+
+    async fn commit(&self, fetched: &Arc<Fetched>, on_break: OnBreak) -> Result<(), StoreError> {
+        let fetched = Arc::clone(fetched);
+        self.with_mirror(move |mirror| {
+            mirror
+                .commit_verified(&fetched.range, &fetched.findings, on_break)
+                .map(|_| ())
+        })
+        .await
+    }
+
+    /// Nodes disagree, and nobody can tell who is right: nothing is taken in until they agree.
+    async fn hold(&mut self, source: &Seen, seen: &[Seen], why: String) -> Result<Step, FollowError> {
+        self.apart = self.apart.saturating_add(1);
+        if self.apart == LASTING {
+            for other in seen {
+                let (name, why) = (self.nodes.name(other.node), why.clone());
+                self.with_mirror(move |mirror| mirror.raise(&name, AlarmKind::Disagreement, &why))
+                    .await?;
+            }
+        }
+        let head = Some(BlockRef::from(&source.head));
+        self.report(Activity::Held, Some(why), None, head).await?;
+        Ok(Step::Held)
+    }
+
+    /// Raises an alarm when a node comes to stand still while another goes on.
+    async fn watch_for_laggards(&mut self, seen: &[Seen]) -> Result<(), StoreError> {
+        let Some(top) = seen.first().map(|seen| seen.head.number) else {
+            return Ok(());
+        };
+        for Seen { node, head } in seen {
+            let behind = stands_still(head.number, top);
+            let before = std::mem::replace(&mut self.nodes.get_mut(*node).behind, behind);
+            if behind && !before {
+                let name = self.nodes.name(*node);
+                let detail = format!("its head is block {}, another node's is {top}", head.number);
+                self.with_mirror(move |mirror| mirror.raise(&name, AlarmKind::Behind, &detail))
+                    .await?;
+            }
+        }
         Ok(())
     }
 
-    async fn commit(&self, range: &Arc<crate::store::Range>, on_break: OnBreak) -> Result<(), StoreError> {
-        let range = Arc::clone(range);
-        self.with_mirror(move |mirror| mirror.commit(&range, on_break).map(|_| ()))
+    /// Passes an answer on; blames the node for an error.
+    async fn asked<T>(&mut self, node: usize, answer: Result<T, ChainError>) -> Result<T, FollowError> {
+        match answer {
+            Ok(answer) => Ok(answer),
+            Err(error) => {
+                self.blame(node, &error).await?;
+                Err(error.into())
+            }
+        }
+    }
+
+    async fn blame(&mut self, node: usize, error: &ChainError) -> Result<(), StoreError> {
+        let Some(kind) = self.nodes.failed(node, error) else {
+            return Ok(());
+        };
+        let (name, detail) = (self.nodes.name(node), error.to_string());
+        tracing::warn!(node = name, %error, "alarm");
+        self.with_mirror(move |mirror| mirror.raise(&name, kind, &detail))
             .await
+    }
+
+    /// How long to wait after so many failures in a row.
+    fn pause(&self, error: &ChainError, failures: u32) -> Duration {
+        let ours = self.options.poll * failures.min(25);
+        match error {
+            ChainError::Busy {
+                pause: Some(asked), ..
+            } => ours.max(*asked),
+            _ => ours,
+        }
+    }
+
+    /// Goes on verifying what was taken in before. A node's trouble with that is no trouble with following.
+    async fn looked_behind(&mut self) -> Result<bool, FollowError> {
+        match self.look_behind().await {
+            Err(FollowError::Node(error)) => {
+                tracing::warn!(%error, "not verified yet; trying again");
+                Ok(false)
+            }
+            other => Ok(other? != Behind::Nothing),
+        }
     }
 
     /// Tells watchers, and readers in other processes: those at once when it does something else than before, and

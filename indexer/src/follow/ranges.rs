@@ -1,23 +1,29 @@
 //! How many blocks to ask for at once.
 
+use std::ops::RangeInclusive;
+
 /// Blocks of a range that is asked for block by block.
 const CAREFUL: u64 = 256;
 
-/// The size of the next range. It doubles while answers are small and shrinks to fit when one is large or refused.
+/// The size of the next range. It doubles while answers are small, and shrinks to fit when one is large or refused.
 #[derive(Debug)]
 pub(super) struct Ranges {
     size: u64,
     largest: u64,
-    wanted: usize,
+    /// What was refused lately is not asked for again at once.
+    allowed: u64,
+    wanted: RangeInclusive<u64>,
 }
 
 impl Ranges {
-    pub(super) fn new(largest: u64, wanted: usize) -> Self {
+    /// `wanted` is how many bytes the answers for a range should have together.
+    pub(super) fn new(largest: u64, wanted: RangeInclusive<u64>) -> Self {
         let largest = largest.max(1);
         Self {
             size: largest.min(100),
             largest,
-            wanted: wanted.max(1),
+            allowed: largest,
+            wanted,
         }
     }
 
@@ -31,19 +37,24 @@ impl Ranges {
         head.min(from.saturating_add(size - 1))
     }
 
-    /// Learns from the number of logs in an answer.
-    pub(super) fn adapt(&mut self, logs: usize) {
-        if logs > self.wanted.saturating_mul(2) {
-            let shrunk = u128::from(self.size) * self.wanted as u128 / logs as u128;
-            self.size = u64::try_from(shrunk).unwrap_or(self.size).max(1);
-        } else if logs < self.wanted / 2 {
-            self.size = self.size.saturating_mul(2).min(self.largest);
+    /// Learns from the answers for so many blocks.
+    pub(super) fn adapt(&mut self, blocks: u64, bytes: u64) {
+        self.allowed = (self.allowed + self.allowed.div_ceil(8)).min(self.largest);
+        if bytes > *self.wanted.end() {
+            let middle = (self.wanted.start() + self.wanted.end()) / 2;
+            let fitting = u128::from(blocks) * u128::from(middle) / u128::from(bytes);
+            self.size = u64::try_from(fitting).unwrap_or(self.size).max(1);
+        } else if bytes < *self.wanted.start() && blocks >= self.size {
+            self.size = self.size.saturating_mul(2).min(self.allowed);
         }
     }
 
-    /// The node will not answer for so many.
-    pub(super) fn shrink(&mut self) {
+    /// The node will not answer for so many. False: less cannot be asked for.
+    pub(super) fn shrink(&mut self) -> bool {
+        let could = self.size > 1;
         self.size = (self.size / 2).max(1);
+        self.allowed = self.size;
+        could
     }
 }
 
@@ -52,27 +63,30 @@ mod tests {
     use super::Ranges;
 
     #[test]
-    fn ranges_settle_where_an_answer_has_the_logs_that_are_wanted() {
-        let mut ranges = Ranges::new(1_000_000, 2_000);
-        for logs_per_block in [0, 50, 1, 5_000] {
+    fn ranges_settle_where_answers_have_the_size_that_is_wanted() {
+        let mut ranges = Ranges::new(1_000_000, 300_000..=3_000_000);
+        for bytes_per_block in [0, 50_000, 600, 5_000_000, 2] {
             for _ in 0..30 {
                 let blocks = ranges.end(1, u64::MAX, false);
-                ranges.adapt(usize::try_from(blocks * logs_per_block).unwrap());
+                ranges.adapt(blocks, blocks * bytes_per_block);
             }
-            let logs = ranges.end(1, u64::MAX, false) * logs_per_block;
-            let settled = match logs_per_block {
-                0 => ranges.end(1, u64::MAX, false) == 1_000_000,
-                5_000 => logs == 5_000,
-                _ => (1_000..=4_000).contains(&logs),
+            let blocks = ranges.end(1, u64::MAX, false);
+            let settled = match bytes_per_block {
+                0 => blocks == 1_000_000,
+                5_000_000 => blocks == 1,
+                _ => (300_000..=3_000_000).contains(&(blocks * bytes_per_block)),
             };
-            assert!(settled, "{logs_per_block} logs a block: {logs} logs");
+            assert!(settled, "{bytes_per_block} bytes a block: {blocks} blocks");
         }
     }
 
     #[test]
-    fn a_refused_range_shrinks_to_one_block_and_not_further() {
-        let mut ranges = Ranges::new(10_000, 2_000);
-        (0..64).for_each(|_| ranges.shrink());
+    fn a_refused_range_shrinks_to_one_block_and_is_not_asked_for_at_once_again() {
+        let mut ranges = Ranges::new(10_000, 300_000..=3_000_000);
+        assert_eq!((0..64).filter(|_| ranges.shrink()).count(), 6, "100 to 1");
         assert_eq!(ranges.end(7, 100, false), 7);
+        ranges.adapt(1, 100);
+        ranges.adapt(1, 100);
+        assert!(ranges.end(1, 100, false) <= 3);
     }
 }

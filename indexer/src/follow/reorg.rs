@@ -12,7 +12,12 @@ const COMPARED: u32 = 64;
 
 impl<C: Chain> Follower<C> {
     /// Whether the head is the checkpoint's block, or built on it.
-    pub(super) async fn is_ancestor(&self, at: BlockRef, head: &Block) -> Result<bool, ChainError> {
+    pub(super) async fn is_ancestor(
+        &self,
+        node: usize,
+        at: BlockRef,
+        head: &Block,
+    ) -> Result<bool, ChainError> {
         if head.number < at.number {
             return Ok(false);
         }
@@ -22,28 +27,41 @@ impl<C: Chain> Follower<C> {
         if head.number == at.number + 1 && head.parent == at.hash {
             return Ok(true);
         }
-        self.node_has(at).await
+        self.node_has(node, at).await
     }
 
     /// Whether a head below the checkpoint is on the mirror's chain: then the node lags, and will come.
-    pub(super) async fn is_behind(&self, head: &Block) -> Result<bool, FollowError> {
+    pub(super) async fn is_behind(&self, node: usize, head: &Block) -> Result<bool, FollowError> {
         let number = head.number;
         let stored = self
             .with_mirror(move |mirror| mirror.blocks_down_from(number, 1))
             .await?;
         match stored.first() {
             Some(stored) if stored.number == number => Ok(stored.hash == head.hash),
-            Some(stored) => Ok(self.node_has(*stored).await?),
+            Some(stored) => Ok(self.node_has(node, *stored).await?),
             // Nothing stored is so low: the chain's first block, checked at the start, is all there is to compare.
             None => Ok(true),
         }
     }
 
     /// Goes back to the highest stored block that the node's chain has too.
-    pub(super) async fn reorganise(&mut self, at: BlockRef, head: &Block) -> Result<(), FollowError> {
+    pub(super) async fn reorganise(
+        &mut self,
+        node: usize,
+        at: BlockRef,
+        head: &Block,
+    ) -> Result<(), FollowError> {
         // A chain that was started anew under the same address looks like a reorganisation down to the first block.
-        self.introduce().await?;
-        let fork = self.fork(at.number.min(head.number)).await?;
+        self.introduce(node).await?;
+        let fork = self.fork(node, at.number.min(head.number)).await?;
+        if fork == Some(at) {
+            // Else this would go on for ever.
+            let why = format!("its head {} ({}) is not on its own chain", head.number, head.hash);
+            let error = ChainError::Contradiction(why);
+            self.blame(node, &error).await?;
+            return Err(error.into());
+        }
+        self.ahead = None;
         let retracted = self.with_mirror(move |mirror| mirror.roll_back(at, fork)).await?;
         tracing::warn!(
             from = at.number,
@@ -55,14 +73,14 @@ impl<C: Chain> Follower<C> {
         Ok(())
     }
 
-    async fn fork(&self, highest: u64) -> Result<Option<BlockRef>, FollowError> {
+    async fn fork(&self, node: usize, highest: u64) -> Result<Option<BlockRef>, FollowError> {
         let mut below = Some(highest);
         while let Some(number) = below {
             let stored = self
                 .with_mirror(move |mirror| mirror.blocks_down_from(number, COMPARED))
                 .await?;
             let numbers: Vec<u64> = stored.iter().map(|block| block.number).collect();
-            let found = self.chain.blocks(&numbers).await?;
+            let found = self.nodes.get(node).chain.blocks(&numbers).await?;
             let common = stored
                 .iter()
                 .zip(&found)
@@ -75,8 +93,8 @@ impl<C: Chain> Follower<C> {
         Ok(None)
     }
 
-    async fn node_has(&self, block: BlockRef) -> Result<bool, ChainError> {
-        let found = self.chain.blocks(&[block.number]).await?;
+    async fn node_has(&self, node: usize, block: BlockRef) -> Result<bool, ChainError> {
+        let found = self.nodes.get(node).chain.blocks(&[block.number]).await?;
         Ok(found.into_iter().flatten().any(|found| found.hash == block.hash))
     }
 }

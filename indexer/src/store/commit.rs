@@ -1,12 +1,14 @@
 //! Taking in a range of blocks: all of it, or nothing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{Mirror, StoreError, checkpoint, project, sql, transcripts::Transcripts};
 use crate::{
-    Contract, Hash, Identity, TranscriptKey, decode,
+    Contract, Hash, Identity, TranscriptKey,
+    chain::BlockProof,
+    decode,
     event::{Block, DecodedEvent, Event, RawLog},
     model::{BlockRef, Break, Evidence, Timestamp},
 };
@@ -20,6 +22,60 @@ pub struct Range {
     pub blocks: Vec<Block>,
     /// Every log of ours in the range, in chain order.
     pub logs: Vec<RawLog>,
+}
+
+/// What is known of a range's blocks beyond a node's word.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    /// Whether every block of the range was seen, and hangs on the one before it.
+    pub linked: bool,
+    /// Whether another node says the same.
+    pub agreed: bool,
+    /// Of each block, by number. Blocks that are not here are believed.
+    pub blocks: BTreeMap<u64, Checked>,
+}
+
+/// What was checked of a block.
+#[derive(Debug, Clone)]
+pub enum Checked {
+    /// Its header hashes to its name, and none of its logs is ours.
+    Header,
+    /// All of its receipts are the ones that its header commits to, and this shows it.
+    Receipts(BlockProof),
+}
+
+impl Findings {
+    /// Writes a block with what is known of it.
+    pub(super) fn store(&self, tx: &Connection, block: &Block, linked: bool) -> rusqlite::Result<()> {
+        let checked = self.blocks.get(&block.number);
+        let name = match checked {
+            None => "believed",
+            Some(Checked::Header) => "header",
+            Some(Checked::Receipts(_)) => "receipts",
+        };
+        // A block that was orphaned before can come back: chains flip between two heads.
+        tx.prepare_cached(
+            "INSERT INTO blocks (hash, number, parent, time, orphaned, checked, linked)
+             VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6)
+             ON CONFLICT (hash) DO UPDATE SET
+                number = ?2, parent = ?3, time = ?4, orphaned = 0, checked = ?5, linked = ?6",
+        )?
+        .execute(params![
+            block.hash.as_bytes(),
+            sql::int(block.number),
+            block.parent.as_bytes(),
+            sql::int(block.time),
+            name,
+            linked,
+        ])?;
+        if let Some(Checked::Receipts(proof)) = checked {
+            tx.prepare_cached(
+                "INSERT INTO block_proofs (block_hash, proof) VALUES (?, ?) ON CONFLICT (block_hash) DO NOTHING",
+            )?
+            .execute(params![block.hash.as_bytes(), proof.to_bytes()])?;
+        }
+        Ok(())
+    }
 }
 
 /// What to do about transcripts that break in a range.
@@ -43,16 +99,32 @@ pub struct Committed {
 }
 
 impl Mirror {
-    /// Takes in a range, and moves the checkpoint to its last block.
+    /// Takes in a range that is believed, and moves the checkpoint to its last block.
     pub fn commit(&mut self, range: &Range, on_break: OnBreak) -> Result<Committed, StoreError> {
+        self.commit_verified(range, &Findings::default(), on_break)
+    }
+
+    /// Takes in a range with what is known of its blocks, and moves the checkpoint to its last block.
+    pub fn commit_verified(
+        &mut self,
+        range: &Range,
+        findings: &Findings,
+        on_break: OnBreak,
+    ) -> Result<Committed, StoreError> {
         let end = validate(range)?;
         let tx = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         expect_checkpoint(&tx, range.after)?;
         let mut intake = Intake::new(&tx, &self.identity)?;
+        let mut before = range.after.map(|after| (after.number, after.hash));
         for block in &range.blocks {
-            intake.block(block)?;
+            let hangs_on_it = before.is_some_and(|(number, hash)| {
+                findings.blocks.contains_key(&block.number)
+                    && (number + 1, hash) == (block.number, block.parent)
+            });
+            findings.store(&tx, block, findings.linked || hangs_on_it)?;
+            before = Some((block.number, block.hash));
         }
         let times: HashMap<Hash, u64> = range
             .blocks
@@ -71,6 +143,10 @@ impl Mirror {
             return Err(StoreError::Broken(broken));
         }
         transcripts.store()?;
+        if findings.agreed {
+            tx.prepare_cached("UPDATE assurance SET agreed = ? WHERE id = 1")?
+                .execute([end.hash.as_bytes()])?;
+        }
         move_checkpoint(&tx, Some(end))?;
         tx.commit()?;
         Ok(Committed {
@@ -165,22 +241,6 @@ impl<'a> Intake<'a> {
             sequence: last_change(tx)?,
             events: 0,
         })
-    }
-
-    fn block(&mut self, block: &Block) -> rusqlite::Result<()> {
-        // A block that was orphaned before can come back: chains flip between two heads.
-        self.tx
-            .prepare_cached(
-                "INSERT INTO blocks (hash, number, parent, time, orphaned) VALUES (?1, ?2, ?3, ?4, 0)
-                 ON CONFLICT (hash) DO UPDATE SET number = ?2, parent = ?3, time = ?4, orphaned = 0",
-            )?
-            .execute(params![
-                block.hash.as_bytes(),
-                sql::int(block.number),
-                block.parent.as_bytes(),
-                sql::int(block.time),
-            ])?;
-        Ok(())
     }
 
     fn log(&mut self, log: &RawLog, time: u64) -> Result<(), StoreError> {

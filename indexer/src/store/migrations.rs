@@ -7,9 +7,12 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::StoreError;
 
 /// The version of the tables that this program knows.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
-const MIGRATIONS: [&str; SCHEMA as usize] = [include_str!("migrations/0001_mirror.sql")];
+const MIGRATIONS: [&str; SCHEMA as usize] = [
+    include_str!("migrations/0001_mirror.sql"),
+    include_str!("migrations/0002_verified_blocks.sql"),
+];
 
 /// Brings the tables to [`SCHEMA`]. Each step is one transaction with its number.
 pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {

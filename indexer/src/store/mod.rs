@@ -4,6 +4,7 @@
 //! the stored checkpoint with the one that the range was fetched for. So whatever dies when, the rows are those of
 //! some prefix of the chain, each once. A lock on a file beside the database keeps a second writer out.
 
+pub(crate) mod assurance;
 mod commit;
 mod digest;
 mod error;
@@ -18,7 +19,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
-pub use commit::{Committed, OnBreak, Range};
+pub use assurance::{Alarm, AlarmKind, Assurance, Unverified};
+pub use commit::{Checked, Committed, Findings, OnBreak, Range};
 pub use error::StoreError;
 pub use migrations::SCHEMA;
 pub(crate) use migrations::version;
@@ -109,9 +111,6 @@ impl Mirror {
         detail: Option<&str>,
         head: Option<BlockRef>,
     ) -> Result<(), StoreError> {
-        let now = std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap_or_default();
         self.connection.prepare_cached(
             "INSERT INTO observation (id, activity, detail, head_number, head_hash, head_time, observed_at)
              VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)
@@ -124,7 +123,7 @@ impl Mirror {
             head.map(|block| sql::int(block.number)),
             head.map(|block| block.hash.to_bytes()),
             head.map(|block| sql::int(block.time.0)),
-            sql::int(now.as_secs()),
+            sql::int(now()),
         ])?;
         Ok(())
     }
@@ -225,6 +224,14 @@ pub(crate) fn identity(connection: &Connection) -> rusqlite::Result<Identity> {
             })
         },
     )
+}
+
+/// By the machine's clock, in Unix seconds. For what is said of nodes, never for what is said of the chain.
+fn now() -> u64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs()
 }
 
 fn activity_name(activity: Activity) -> &'static str {

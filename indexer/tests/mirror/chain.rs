@@ -2,11 +2,14 @@
 
 use std::sync::{Arc, Mutex};
 
-use alloy::primitives::B256;
+use alloy::{
+    consensus::{self, ReceiptWithBloom, proofs::calculate_receipt_root, transaction::TxType},
+    primitives::{B256, Bloom, Log, LogData, logs_bloom},
+};
 use veedor_contracts::proof::{Evidence, HeadAt, ProofError};
 use veedor_indexer::{
     Address, Hash, Identity, TranscriptKey,
-    chain::{BlockLogs, Chain, ChainError, Recorded, Wanted},
+    chain::{BlockLogs, Chain, ChainError, Header, Receipt, Recorded, Wanted},
     event::{Block, RawLog},
 };
 use veedor_protocol::keccak256;
@@ -22,8 +25,19 @@ pub(crate) type Lie = Arc<dyn Fn(&mut Vec<RawLog>) + Send + Sync>;
 #[derive(Clone)]
 pub(crate) struct MemoryChain(Arc<Mutex<State>>);
 
+/// A block, with what it proves.
+#[derive(Clone)]
+struct Mined {
+    block: Block,
+    header: Header,
+    receipts: Vec<Receipt>,
+    /// Ours.
+    logs: Vec<RawLog>,
+    world: World,
+}
+
 struct State {
-    blocks: Vec<(Block, Vec<RawLog>, World)>,
+    blocks: Vec<Mined>,
     branch: u64,
     /// The node shows blocks up to this one only.
     shown: Option<u64>,
@@ -35,26 +49,33 @@ struct State {
     by_hash: Option<Lie>,
     /// What is asked for once, and then gone.
     trouble: u32,
+    /// About as many bytes as a node would have sent.
+    sent: u64,
 }
 
 impl MemoryChain {
     pub(crate) fn new(name: &str) -> Self {
-        let genesis = keccak256([name.as_bytes()]);
+        let header = Header::new(consensus::Header {
+            timestamp: 1_793_433_600,
+            extra_data: keccak256([name.as_bytes()]).to_bytes().into(),
+            ..consensus::Header::default()
+        });
         let identity = Identity {
             chain_id: 31_337,
-            genesis,
+            genesis: header.hash,
             directory: Address::from([0xd1; 20]),
             procurement: Address::from([0x9c; 20]),
             deployed_at: DEPLOYED_AT,
         };
-        let block = Block {
-            number: 0,
-            hash: genesis,
-            parent: Hash::ZERO,
-            time: 1_793_433_600,
+        let first = Mined {
+            block: header.block(),
+            header,
+            receipts: Vec::new(),
+            logs: Vec::new(),
+            world: World::new(identity),
         };
         let chain = Self(Arc::new(Mutex::new(State {
-            blocks: vec![(block, Vec::new(), World::new(identity))],
+            blocks: vec![first],
             branch: 0,
             shown: None,
             largest: u64::MAX,
@@ -63,6 +84,7 @@ impl MemoryChain {
             by_range: None,
             by_hash: None,
             trouble: 0,
+            sent: 0,
         })));
         chain.grow(DEPLOYED_AT, |_, _| {});
         chain
@@ -89,30 +111,33 @@ impl MemoryChain {
     pub(crate) fn grow(&self, blocks: u64, mut fill: impl FnMut(&mut crate::world::Page<'_>, u64)) {
         let mut state = self.0.lock().unwrap();
         for _ in 0..blocks {
-            let (parent, _, world) = state.blocks.last().unwrap().clone();
-            let number = parent.number + 1;
-            let time = parent.time + 5;
-            let salt = [number, time, state.branch].map(u64::to_be_bytes).concat();
-            let hash = keccak256([b"block", parent.hash.as_ref(), &salt]);
-            let mut world = world;
+            let before = state.blocks.last().unwrap();
+            let (number, time) = (before.block.number + 1, before.block.time + 5);
+            let mut world = before.world.clone();
             let mut page = world.page(number, time);
             fill(&mut page, number);
-            let mut logs = page.logs;
+            let (receipts, mut logs) = carry_out(number, page.logs);
+            let header = Header::new(consensus::Header {
+                number,
+                timestamp: time,
+                parent_hash: B256::from(before.block.hash.to_bytes()),
+                extra_data: state.branch.to_be_bytes().into(),
+                receipts_root: calculate_receipt_root(&receipts.iter().map(envelope).collect::<Vec<_>>()),
+                logs_bloom: receipts.iter().fold(Bloom::ZERO, |all, receipt| {
+                    all | logs_bloom(&receipt.outcome.logs)
+                }),
+                ..consensus::Header::default()
+            });
             for log in &mut logs {
-                log.block_hash = hash;
-                // Two logs a transaction; the same transaction in another block keeps its hash.
-                log.transaction = keccak256([b"transaction", &(log.index / 2).to_be_bytes(), &log.data]);
+                log.block_hash = header.hash;
             }
-            state.blocks.push((
-                Block {
-                    number,
-                    hash,
-                    parent: parent.hash,
-                    time,
-                },
+            state.blocks.push(Mined {
+                block: header.block(),
+                header,
+                receipts,
                 logs,
                 world,
-            ));
+            });
         }
     }
 
@@ -125,7 +150,7 @@ impl MemoryChain {
     }
 
     pub(crate) fn identity(&self) -> Identity {
-        self.0.lock().unwrap().blocks[0].2.identity.clone()
+        self.0.lock().unwrap().blocks[0].world.identity.clone()
     }
 
     pub(crate) fn height(&self) -> u64 {
@@ -133,7 +158,7 @@ impl MemoryChain {
     }
 
     pub(crate) fn world(&self) -> World {
-        self.0.lock().unwrap().blocks.last().unwrap().2.clone()
+        self.0.lock().unwrap().blocks.last().unwrap().world.clone()
     }
 
     /// Every log of the chain as it is, with its block's time.
@@ -142,7 +167,7 @@ impl MemoryChain {
         state
             .blocks
             .iter()
-            .flat_map(|(block, logs, _)| logs.iter().map(|log| (log.clone(), block.time)))
+            .flat_map(|mined| mined.logs.iter().map(|log| (log.clone(), mined.block.time)))
             .collect()
     }
 
@@ -180,10 +205,7 @@ impl MemoryChain {
         state.by_hash = None;
     }
 
-    fn seen<T>(
-        &self,
-        look: impl FnOnce(&[(Block, Vec<RawLog>, World)], &State) -> T,
-    ) -> Result<T, ChainError> {
+    fn seen<T>(&self, look: impl FnOnce(&[Mined], &State) -> T) -> Result<T, ChainError> {
         let mut state = self.0.lock().unwrap();
         if state.trouble > 0 {
             state.trouble -= 1;
@@ -199,6 +221,56 @@ impl MemoryChain {
     }
 }
 
+/// Two logs of ours a transaction; before them, in every third block, somebody else's.
+fn carry_out(number: u64, mut logs: Vec<RawLog>) -> (Vec<Receipt>, Vec<RawLog>) {
+    let mut receipts = Vec::new();
+    let mut carry = |transaction: Hash, logs: Vec<Log>| {
+        receipts.push(Receipt {
+            transaction,
+            kind: TxType::Eip1559 as u8,
+            outcome: consensus::Receipt {
+                status: true.into(),
+                cumulative_gas_used: 50_000 * (receipts.len() as u64 + 1),
+                logs,
+            },
+        });
+    };
+    let elsewhere = u64::from(number % 3 == 0);
+    if elsewhere == 1 {
+        let topics = vec![B256::repeat_byte(7)];
+        let log = Log::new_unchecked([0xee; 20].into(), topics, number.to_be_bytes().into());
+        carry(keccak256([b"elsewhere", &number.to_be_bytes()]), vec![log]);
+    }
+    for pair in logs.chunks_mut(2) {
+        // The same transaction in another block keeps its hash.
+        let transaction = keccak256([
+            b"transaction",
+            &pair[0].index.to_be_bytes(),
+            pair[0].data.as_slice(),
+        ]);
+        for log in pair.iter_mut() {
+            log.transaction = transaction;
+            log.index += elsewhere;
+        }
+        carry(transaction, pair.iter().map(as_written).collect());
+    }
+    (receipts, logs)
+}
+
+fn as_written(log: &RawLog) -> Log {
+    let topics = log.topics.iter().map(|topic| B256::from(topic.to_bytes()));
+    Log {
+        address: log.address.to_bytes().into(),
+        data: LogData::new_unchecked(topics.collect(), log.data.clone().into()),
+    }
+}
+
+/// The receipt in alloy's own words, whose root is the reference for ours.
+fn envelope(receipt: &Receipt) -> consensus::ReceiptEnvelope {
+    let bloom = logs_bloom(&receipt.outcome.logs);
+    consensus::ReceiptEnvelope::Eip1559(ReceiptWithBloom::new(receipt.outcome.clone(), bloom))
+}
+
 fn matches(log: &RawLog, wanted: &Wanted) -> bool {
     wanted.addresses.contains(&log.address)
         && wanted
@@ -209,12 +281,41 @@ fn matches(log: &RawLog, wanted: &Wanted) -> bool {
 }
 
 impl Chain for MemoryChain {
+    fn received(&self) -> u64 {
+        self.0.lock().unwrap().sent
+    }
+
+    async fn headers(&self, numbers: &[u64]) -> Result<Vec<Option<Header>>, ChainError> {
+        self.0.lock().unwrap().sent += 1_600 * numbers.len() as u64;
+        self.seen(|blocks, _| {
+            let header = |number: &u64| {
+                blocks
+                    .get(usize::try_from(*number).unwrap())
+                    .map(|found| found.header.clone())
+            };
+            numbers.iter().map(header).collect()
+        })
+    }
+
+    async fn receipts_of(&self, hashes: &[Hash]) -> Result<Vec<Vec<Receipt>>, ChainError> {
+        self.0.lock().unwrap().sent += 3_000 * hashes.len() as u64;
+        self.seen(|blocks, _| {
+            let receipts = |hash: &Hash| {
+                let found = blocks.iter().find(|mined| mined.block.hash == *hash);
+                found
+                    .map(|mined| mined.receipts.clone())
+                    .ok_or_else(|| ChainError::Changed("it no longer has that block".to_owned()))
+            };
+            hashes.iter().map(receipts).collect()
+        })?
+    }
+
     async fn chain_id(&self) -> Result<u64, ChainError> {
         self.seen(|_, state| state.chain_id)
     }
 
     async fn head(&self) -> Result<Block, ChainError> {
-        self.seen(|blocks, _| blocks.last().unwrap().0.clone())
+        self.seen(|blocks, _| blocks.last().unwrap().block.clone())
     }
 
     async fn blocks(&self, numbers: &[u64]) -> Result<Vec<Option<Block>>, ChainError> {
@@ -222,7 +323,7 @@ impl Chain for MemoryChain {
             let block = |number: &u64| {
                 blocks
                     .get(usize::try_from(*number).unwrap())
-                    .map(|found| found.0.clone())
+                    .map(|found| found.block.clone())
             };
             numbers.iter().map(block).collect()
         })
@@ -239,8 +340,8 @@ impl Chain for MemoryChain {
             }
             let range = blocks
                 .iter()
-                .filter(|(block, ..)| (from..=to).contains(&block.number));
-            let mut logs: Vec<RawLog> = range.flat_map(|(_, logs, _)| logs.clone()).collect();
+                .filter(|mined| (from..=to).contains(&mined.block.number));
+            let mut logs: Vec<RawLog> = range.flat_map(|mined| mined.logs.clone()).collect();
             logs.retain(|log| matches(log, wanted));
             if let Some(lie) = &state.by_range {
                 lie(&mut logs);
@@ -251,8 +352,8 @@ impl Chain for MemoryChain {
 
     async fn logs_of(&self, wanted: &Wanted, hashes: &[Hash]) -> Result<Vec<RawLog>, ChainError> {
         self.seen(|blocks, state| {
-            let asked = blocks.iter().filter(|(block, ..)| hashes.contains(&block.hash));
-            let mut logs: Vec<RawLog> = asked.flat_map(|(_, logs, _)| logs.clone()).collect();
+            let asked = blocks.iter().filter(|mined| hashes.contains(&mined.block.hash));
+            let mut logs: Vec<RawLog> = asked.flat_map(|mined| mined.logs.clone()).collect();
             logs.retain(|log| matches(log, wanted));
             if let Some(lie) = &state.by_hash {
                 lie(&mut logs);
@@ -265,8 +366,8 @@ impl Chain for MemoryChain {
         self.seen(|blocks, _| {
             let logs = blocks
                 .iter()
-                .find(|(block, ..)| block.hash == *hash)
-                .map(|(_, logs, _)| logs.clone());
+                .find(|mined| mined.block.hash == *hash)
+                .map(|mined| mined.logs.clone());
             BlockLogs {
                 logs: logs.unwrap_or_default(),
                 proven: true,
@@ -280,7 +381,7 @@ impl Chain for MemoryChain {
 
     async fn recorded(&self, _: &Identity, key: TranscriptKey, number: u64) -> Result<Recorded, ProofError> {
         let state = self.0.lock().unwrap();
-        let (block, _, world) = &state.blocks[usize::try_from(number).unwrap()];
+        let Mined { block, world, .. } = &state.blocks[usize::try_from(number).unwrap()];
         let transcript = world.transcript(key);
         Ok(Recorded {
             head: HeadAt {
@@ -299,7 +400,7 @@ impl Chain for MemoryChain {
 }
 
 /// A branch that was put aside.
-pub(crate) struct Branch(Vec<(Block, Vec<RawLog>, World)>);
+pub(crate) struct Branch(Vec<Mined>);
 
 impl MemoryChain {
     pub(crate) fn clone_of_blocks(&self) -> Branch {

@@ -8,7 +8,15 @@ use veedor_indexer::{
     verify::{self, Verdict},
 };
 
-use crate::{Place, chain::MemoryChain, digest, follower, fresh_digest, reader, world::Dice};
+use crate::{Place, chain::MemoryChain, digest, fresh_digest, options, reader, world::Dice};
+
+/// Follows by transcripts alone, as on a chain whose blocks prove nothing.
+fn believing(chain: &MemoryChain, path: &std::path::Path) -> veedor_indexer::Follower<MemoryChain> {
+    let mut options = options();
+    options.verification = veedor_indexer::chain::Verification::Believed;
+    let mirror = veedor_indexer::Mirror::open(path, &chain.identity()).unwrap();
+    veedor_indexer::Follower::new(chain.clone(), mirror, options).unwrap()
+}
 
 /// A tender with some life in it, and the transaction and data of its event in the middle.
 fn victim(chain: &MemoryChain) -> (u32, Vec<RawLog>) {
@@ -53,7 +61,7 @@ async fn an_event_left_out_of_a_range_is_fetched_again_by_its_block() {
         for middle in [0, events.len() / 2] {
             let place = Place::new();
             chain.lie(false, leave_out(&events[middle]));
-            let mut following = follower(&chain, &place.path());
+            let mut following = believing(&chain, &place.path());
             following.catch_up().await.unwrap();
             assert!(reader(&place.path()).status().await.unwrap().broken.is_empty());
             chain.be_honest();
@@ -72,7 +80,7 @@ async fn an_event_left_out_of_an_earlier_range_is_found_when_the_next_one_does_n
     let (tender, events) = victim(&chain);
     let place = Place::new();
     chain.lie(true, leave_out(events.last().unwrap()));
-    let mut following = follower(&chain, &place.path());
+    let mut following = believing(&chain, &place.path());
     following.catch_up().await.unwrap();
     chain.be_honest();
     let mut dice = Dice::new(3);
@@ -100,7 +108,7 @@ async fn a_gap_that_stays_stops_that_tender_and_no_other() {
             "left out" => chain.lie(true, leave_out(&events[gap])),
             _ => chain.lie(true, alter(&events[gap])),
         }
-        let mut following = follower(&chain, &place.path());
+        let mut following = believing(&chain, &place.path());
         following.catch_up().await.unwrap();
 
         let reader = reader(&place.path());
@@ -145,7 +153,7 @@ async fn a_tender_of_which_no_event_was_given_shows_by_its_listing() {
     let place = Place::new();
     let hidden = events.clone();
     chain.lie(true, move |logs| logs.retain(|log| !hidden.contains(log)));
-    let mut following = follower(&chain, &place.path());
+    let mut following = believing(&chain, &place.path());
     following.catch_up().await.unwrap();
     let mut mirror = following.into_mirror().unwrap();
     let before = digest(&mirror);
@@ -181,10 +189,10 @@ async fn a_gap_closes_when_the_indexer_is_started_again_with_a_better_node() {
         let place = Place::new();
         let left_out = hidden.to_vec();
         chain.lie(true, move |logs| logs.retain(|log| !left_out.contains(log)));
-        follower(&chain, &place.path()).catch_up().await.unwrap();
+        believing(&chain, &place.path()).catch_up().await.unwrap();
         assert_eq!(reader(&place.path()).status().await.unwrap().broken.len(), 1);
         chain.be_honest();
-        let mut following = follower(&chain, &place.path());
+        let mut following = believing(&chain, &place.path());
         following.catch_up().await.unwrap();
         assert_eq!(reader(&place.path()).status().await.unwrap().broken, []);
         assert_eq!(
@@ -221,7 +229,7 @@ async fn a_node_that_contradicts_itself_stores_nothing() {
     for (what, lie) in lies {
         let place = Place::new();
         chain.lie(true, lie);
-        let mut following = follower(&chain, &place.path());
+        let mut following = believing(&chain, &place.path());
         let failed = following.catch_up().await.unwrap_err();
         assert!(matches!(failed, FollowError::Node(_)), "{what}: {failed}");
         assert_eq!(reader(&place.path()).checkpoint().await.unwrap(), None, "{what}");
@@ -239,7 +247,7 @@ async fn a_node_that_contradicts_itself_stores_nothing() {
 async fn trouble_with_the_node_shows_in_the_status_and_passes() {
     let chain = MemoryChain::busy("trouble", 36, 20);
     let place = Place::new();
-    let mut following = follower(&chain, &place.path());
+    let mut following = believing(&chain, &place.path());
     let mut progress = following.progress();
     let reader = reader(&place.path());
     chain.fail(3);
@@ -270,7 +278,7 @@ async fn a_node_that_caps_its_answers_is_asked_for_less() {
     for cap in [1, 7, 64] {
         chain.refuse_above(cap);
         let place = Place::new();
-        let mut following = follower(&chain, &place.path());
+        let mut following = believing(&chain, &place.path());
         // Each refusal is a failed attempt; following goes on from there.
         while following.catch_up().await.is_err() {}
         chain.refuse_above(u64::MAX);

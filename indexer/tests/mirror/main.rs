@@ -5,7 +5,9 @@
 mod agreement;
 mod anvil;
 mod chain;
+mod liars;
 mod lies;
+mod proxy;
 mod reorgs;
 mod resume;
 mod stage;

@@ -5,10 +5,14 @@ use serde_json::{Value as Json, json};
 use veedor_protocol::canonical::{canonical_bytes, is_canonical};
 use veedor_protocol::comment::CommentText;
 use veedor_protocol::document::DocumentError;
+use veedor_protocol::envelope::{Opening, PricesOpening};
 use veedor_protocol::intent::{Amend, Publish};
 use veedor_protocol::terms::AgreementError;
 use veedor_protocol::transcript::{Break, next};
-use veedor_protocol::{Document, Hash, Manifest, Price, Profile, SealReceipt, Terms};
+use veedor_protocol::{
+    CustodyReceipt, Document, Envelope, Hash, Manifest, Price, Profile, SealReceipt, SignedTokenRequest,
+    Terms, Token, TrusteeKey, TrusteeRelease,
+};
 
 use crate::golden;
 use crate::samples;
@@ -43,6 +47,14 @@ fn parse_as_everything(bytes: &[u8]) {
     parse::<Profile>(bytes);
     parse::<SealReceipt>(bytes);
     parse::<CommentText>(bytes);
+    parse::<CustodyReceipt>(bytes);
+    parse::<Envelope>(bytes);
+    parse::<Opening>(bytes);
+    parse::<PricesOpening>(bytes);
+    parse::<SignedTokenRequest>(bytes);
+    parse::<Token>(bytes);
+    parse::<TrusteeKey>(bytes);
+    parse::<TrusteeRelease>(bytes);
     is_canonical(bytes);
 }
 

@@ -7,6 +7,7 @@ use std::{env, fs};
 use serde_json::{Value as Json, json};
 use veedor_protocol::{Document, Intent, sha256};
 
+use crate::opening_samples as openings;
 use crate::samples::{self, for_each_intent};
 
 fn folder() -> PathBuf {
@@ -31,7 +32,21 @@ pub(crate) fn hold(name: &str, written: &[u8]) {
 pub(crate) fn documents() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("comment.json", samples::comment_text().to_canonical().unwrap()),
+        (
+            "custody-receipt.json",
+            openings::custody_receipt().to_canonical().unwrap(),
+        ),
+        ("envelope.json", openings::envelope().to_canonical().unwrap()),
         ("manifest.json", samples::manifest().to_canonical().unwrap()),
+        ("opening.json", openings::opening().to_canonical().unwrap()),
+        (
+            "opening-offer.json",
+            openings::offer_opening().to_canonical().unwrap(),
+        ),
+        (
+            "prices-opening.json",
+            openings::prices_opening().to_canonical().unwrap(),
+        ),
         ("profile.json", samples::profile().to_canonical().unwrap()),
         (
             "seal-receipt.json",
@@ -41,6 +56,19 @@ pub(crate) fn documents() -> Vec<(&'static str, Vec<u8>)> {
         (
             "terms-weighted.json",
             samples::weighted_terms().to_canonical().unwrap(),
+        ),
+        ("token.json", openings::token().to_canonical().unwrap()),
+        (
+            "token-request.json",
+            openings::token_request().to_canonical().unwrap(),
+        ),
+        (
+            "trustee-key.json",
+            openings::trustee_key().to_canonical().unwrap(),
+        ),
+        (
+            "trustee-release.json",
+            openings::trustee_release().to_canonical().unwrap(),
         ),
     ]
 }
@@ -65,6 +93,8 @@ fn digests_that_are_not_of_a_file_are_those_of_the_golden_file() {
         "domainSeparator": samples::domain().separator(),
         "genesis": samples::head_before_seal(),
         "headAfterSeal": samples::seal_receipt().head,
+        "custody": openings::custody_receipt().statement().digest(&samples::domain()),
+        "tokenRequest": openings::token_request().request().digest(&samples::domain()),
     });
     hold("digests.json", pretty(&digests).as_bytes());
 }

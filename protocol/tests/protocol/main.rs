@@ -8,6 +8,8 @@ mod awards;
 mod documents;
 mod golden;
 mod intents;
+mod opening_samples;
+mod openings;
 mod samples;
 mod schemas;
 mod seals;

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use veedor_protocol::{Document, DocumentError, Profile};
 
-use crate::samples;
+use crate::{opening_samples as openings, samples};
 
 /// A kind of document: its schema, its parser, and samples.
 struct Kind {
@@ -36,7 +36,11 @@ fn kind<D: Document>(name: &'static str, samples: &[D]) -> Kind {
 fn kinds() -> Vec<Kind> {
     vec![
         kind("comment", &[samples::comment_text()]),
+        kind("custody-receipt", &[openings::custody_receipt()]),
+        kind("envelope", &[openings::envelope()]),
         kind("manifest", &[samples::manifest()]),
+        kind("opening", &[openings::opening(), openings::offer_opening()]),
+        kind("prices-opening", &[openings::prices_opening()]),
         kind(
             "profile",
             &[
@@ -49,6 +53,10 @@ fn kinds() -> Vec<Kind> {
         ),
         kind("seal-receipt", &[samples::seal_receipt()]),
         kind("terms", &[samples::terms(), samples::weighted_terms()]),
+        kind("token", &[openings::token()]),
+        kind("token-request", &[openings::token_request()]),
+        kind("trustee-key", &[openings::trustee_key()]),
+        kind("trustee-release", &[openings::trustee_release()]),
     ]
 }
 
@@ -169,6 +177,25 @@ fn schemas_refuse_what_a_mistaken_author_would_write() {
     for (name, pointer, value) in [
         ("comment", "/text", json!("a".repeat(5_001))),
         ("comment", "/salt", json!("0x00")),
+        ("custody-receipt", "/envelope/sha256", json!("0x00")),
+        ("custody-receipt", "/signature", json!("0x1b")),
+        ("envelope", "/parts", json!([])),
+        ("envelope", "/parts/0/stage", json!("offers")),
+        ("envelope", "/parts/0/threshold", json!(0)),
+        ("envelope", "/parts/0/shares", json!([])),
+        ("envelope", "/parts/0/content", json!("secret")),
+        ("envelope", "/parts/0/recipient", json!("ssh-ed25519 AAAA")),
+        ("opening", "/offerKey", json!("AGE-SECRET-KEY-1")),
+        ("opening", "/prices/lots", json!([])),
+        ("opening", "/authorization/signature", json!("0x")),
+        ("token", "/signature", json!("0x00")),
+        (
+            "token-request",
+            "/blinded",
+            json!(format!("0x{}", "00".repeat(513))),
+        ),
+        ("trustee-key", "/stage", json!("bid")),
+        ("trustee-release", "/identity", json!("age1")),
         ("manifest", "/files/0/path", json!("../secret.pdf")),
         ("manifest", "/files/0/path", json!("/etc/passwd")),
         ("manifest", "/files/0/path", json!("a\\b.pdf")),

@@ -1,48 +1,18 @@
 //! The bid file: what goes in comes out, and nothing else opens it.
-#![expect(clippy::unwrap_used, reason = "what a test expects holds")]
 
 use std::fs;
 
 use proptest::prelude::*;
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::SeedableRng;
-use veedor_bidding::bid_file::{Offer, SCHEMA};
+use veedor_bidding::admission::Pending;
+use veedor_bidding::bid_file::{SCHEMA, TokenState};
 use veedor_bidding::prepare::{PrepareError, Request};
-use veedor_bidding::{Authorization, BidFile, BidFileError, OneTimeKey, WorkFactor, prepare};
+use veedor_bidding::{BidFile, BidFileError, RngCore, WorkFactor};
+use veedor_protocol::document::Schema;
 use veedor_protocol::intent::Intent;
 use veedor_protocol::seal::LotPrice;
-use veedor_protocol::signature::{SignatureError, SigningKey};
-use veedor_protocol::{Address, Domain, Hash, Price};
+use veedor_protocol::{Address, Hash, Price, Token};
 
-const PASSPHRASE: &str = "arroz con pollo los martes";
-
-fn request() -> Request {
-    let price = |lot, amount: u64| LotPrice {
-        lot,
-        price: Price::from(amount),
-    };
-    Request {
-        domain: Domain {
-            chain_id: 31337,
-            contract: Address::from([0xc0; 20]),
-        },
-        tender: 7,
-        version: 2,
-        tender_lots: 3,
-        vendor: 12,
-        lots: vec![price(3, 128_450_000_000), price(1, 98_765_432_100)],
-        offer: None,
-    }
-}
-
-fn prepared(request: Request, seed: u64) -> Result<BidFile, PrepareError<SignatureError>> {
-    let mut rng = ChaCha20Rng::seed_from_u64(seed);
-    let vendor = SigningKey::from_bytes(&[0x11; 32]).unwrap();
-    let key = OneTimeKey::random(&mut rng);
-    prepare(request, key, &mut rng, |seal| {
-        Ok(Authorization::ecdsa(vendor.address(), vendor.sign(seal)?))
-    })
-}
+use crate::samples::{PASSPHRASE, boards_once, offer, prepared, request, rng, token_context, vendor_key};
 
 fn text() -> Vec<u8> {
     prepared(request(), 1)
@@ -86,7 +56,7 @@ fn a_bid_file_is_never_overwritten() {
 fn the_seal_is_the_bids_digest_and_the_vendor_signed_it() {
     let file = prepared(request(), 1).unwrap();
     assert_eq!(file.seal(), file.bid().digest(file.domain()));
-    let vendor = SigningKey::from_bytes(&[0x11; 32]).unwrap().address();
+    let vendor = vendor_key().address();
     veedor_protocol::signature::verify_ecdsa(vendor, &file.seal(), &file.authorization().signature).unwrap();
 }
 
@@ -166,11 +136,8 @@ fn other_files_are_no_bid_files() {
 
 #[test]
 fn offers_are_bound_by_their_manifest() {
-    let manifest = r#"{"files":[],"schema":"veedor/manifest/1"}"#.to_owned();
-    let offer = Offer {
-        manifest: manifest.clone(),
-        key: "AGE-SECRET-KEY-1".to_owned(),
-    };
+    let offer = offer();
+    let manifest = offer.manifest.clone();
     let file = prepared(
         Request {
             offer: Some(offer),
@@ -194,20 +161,16 @@ fn offers_are_bound_by_their_manifest() {
 
 #[test]
 fn debug_shows_no_secret() {
-    let offer = Offer {
-        manifest: "{\"name\":\"minuta\"}".to_owned(),
-        key: "AGE-SECRET-KEY-1".to_owned(),
-    };
-    let file = prepared(
-        Request {
-            offer: Some(offer),
-            ..request()
-        },
-        1,
-    )
-    .unwrap();
+    let file = full(1);
     let plain = age_plain(&file.encrypt(PASSPHRASE, WorkFactor::TEST).unwrap());
-    let shown = format!("{file:?} {file:#?} {:?} {:?}", file.key(), file.offer()).to_lowercase();
+    let shown = format!(
+        "{file:?} {file:#?} {:?} {:?} {:?} {:?}",
+        file.key(),
+        file.offer(),
+        file.token(),
+        requested()
+    )
+    .to_lowercase();
     for secret in secrets(&plain) {
         assert!(!shown.contains(&secret.to_lowercase()), "Debug shows {secret}");
     }
@@ -235,7 +198,11 @@ fn parts_that_do_not_belong_together_are_refused() {
             .encrypt(PASSPHRASE, WorkFactor::TEST)
             .unwrap(),
     );
-    let swaps: [(&str, serde_json::Value); 6] = [
+    let swaps: [(&str, serde_json::Value); 7] = [
+        (
+            "offer",
+            age_plain(&full(1).encrypt(PASSPHRASE, WorkFactor::TEST).unwrap())["offer"].clone(),
+        ),
         ("chainId", 1.into()),
         ("contract", format!("0x{}", "11".repeat(20)).into()),
         ("bidderKey", other["bidderKey"].clone()),
@@ -253,18 +220,152 @@ fn parts_that_do_not_belong_together_are_refused() {
 
 #[test]
 fn the_inside_matches_its_published_schema() {
-    let schema = serde_json::from_str(include_str!("../schemas/bid-file.schema.json")).unwrap();
+    let schema = serde_json::from_str(include_str!("../../schemas/bid-file.schema.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let document = age_plain(&String::from_utf8(text()).unwrap());
-    assert_eq!(document["schema"], SCHEMA);
-    if let Err(error) = validator.validate(&document) {
-        panic!("{error} at {}", error.instance_path());
+    let mut granted = full(1);
+    granted.keep_token(TokenState::Granted(token())).unwrap();
+    for file in [prepared(request(), 1).unwrap(), full(1), granted] {
+        let document = age_plain(&file.encrypt(PASSPHRASE, WorkFactor::TEST).unwrap());
+        assert_eq!(document["schema"], SCHEMA);
+        if let Err(error) = validator.validate(&document) {
+            panic!("{error} at {}", error.instance_path());
+        }
+        for field in document.as_object().unwrap().keys() {
+            let mut without = document.clone();
+            without.as_object_mut().unwrap().remove(field);
+            let optional = ["offer", "envelope", "token"].contains(&field.as_str());
+            assert_eq!(validator.is_valid(&without), optional, "{field}");
+        }
+        let mut more = document.clone();
+        more["extra"] = 1.into();
+        assert!(!validator.is_valid(&more));
+        assert!(BidFile::decrypt(&age_text(&more), PASSPHRASE).is_err());
     }
-    for field in document.as_object().unwrap().keys() {
-        let mut without = document.clone();
-        without.as_object_mut().unwrap().remove(field);
-        assert!(!validator.is_valid(&without), "{field} is required");
+}
+
+#[test]
+fn a_file_of_the_first_version_is_read_and_becomes_one_of_the_second() {
+    let first = include_bytes!("../golden/bid-file-1.age");
+    let schema = serde_json::from_str(include_str!("../../schemas/bid-file-1.schema.json")).unwrap();
+    let document = age_plain(std::str::from_utf8(first).unwrap());
+    assert_eq!(document["schema"], "veedor/bid-file/1");
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&document));
+
+    let read = BidFile::decrypt(first, PASSPHRASE).unwrap();
+    assert_eq!(read.seal(), prepared(request(), 1).unwrap().seal());
+    assert!(read.envelope().is_none() && read.token().is_none());
+    let again = read.encrypt(PASSPHRASE, WorkFactor::TEST).unwrap();
+    assert_eq!(age_plain(&again)["schema"], SCHEMA);
+    assert_eq!(
+        BidFile::decrypt(again.as_bytes(), PASSPHRASE).unwrap().seal(),
+        read.seal()
+    );
+
+    // What a version did not have, a file of it does not have.
+    let mut mixed = age_plain(&full(1).encrypt(PASSPHRASE, WorkFactor::TEST).unwrap());
+    mixed["schema"] = "veedor/bid-file/1".into();
+    assert!(matches!(
+        BidFile::decrypt(&age_text(&mixed), PASSPHRASE),
+        Err(BidFileError::Malformed(_))
+    ));
+}
+
+#[test]
+fn a_file_is_updated_by_a_later_state_of_its_bid_and_by_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bid.age");
+    let update = |file: &BidFile| file.update(&path, PASSPHRASE, WorkFactor::TEST);
+    let first = prepared(request(), 1).unwrap();
+    first.write_new(&path, PASSPHRASE, WorkFactor::TEST).unwrap();
+
+    let mut later = prepared(request(), 1).unwrap();
+    later.keep_token(TokenState::Requested(requested())).unwrap();
+    update(&later).unwrap();
+    later.make_envelope(&boards_once()).unwrap();
+    update(&later).unwrap();
+    later.keep_token(TokenState::Granted(token())).unwrap();
+    update(&later).unwrap();
+    let read = BidFile::read(&path, PASSPHRASE).unwrap();
+    assert_eq!((read.envelope(), read.token()), (later.envelope(), later.token()));
+
+    let kept = fs::read(&path).unwrap();
+    let mut other_envelope = prepared(request(), 1).unwrap();
+    other_envelope.keep_token(TokenState::Granted(token())).unwrap();
+    other_envelope.make_envelope(&boards_once()).unwrap();
+    for refused in [&first, &prepared(request(), 2).unwrap(), &other_envelope] {
+        assert!(matches!(update(refused), Err(BidFileError::NotEarlier { .. })));
     }
+    assert!(matches!(
+        later.update(&path, "another passphrase", WorkFactor::TEST),
+        Err(BidFileError::WrongPassphrase)
+    ));
+    assert_eq!(fs::read(&path).unwrap(), kept);
+}
+
+#[test]
+fn a_token_of_another_key_or_tender_is_not_kept() {
+    let mut file = prepared(request(), 1).unwrap();
+    let mut pending = requested();
+    pending.context.tender += 1;
+    let other_key = Token {
+        bidder: Address::from([7; 20]),
+        ..token()
+    };
+    for token in [TokenState::Requested(pending), TokenState::Granted(other_key)] {
+        assert!(matches!(
+            file.keep_token(token),
+            Err(BidFileError::Inconsistent(_))
+        ));
+    }
+    assert!(file.token().is_none());
+}
+
+/// A token request of the sample bid, as it is kept; its numbers are random.
+fn requested() -> Pending {
+    let mut rng = rng(9);
+    let mut random = |count: usize| {
+        let mut bytes = vec![0; count];
+        rng.fill_bytes(&mut bytes);
+        bytes
+    };
+    Pending {
+        context: token_context(),
+        bidder: prepared(request(), 1).unwrap().key().address(),
+        blinded: random(256),
+        unblinder: random(256),
+        randomizer: Hash::from([0xa5; 32]),
+    }
+}
+
+fn token() -> Token {
+    let context = token_context();
+    Token {
+        schema: Schema::new(),
+        chain_id: context.domain.chain_id,
+        contract: context.domain.contract,
+        tender: context.tender,
+        registrar: context.registrar,
+        bidder: prepared(request(), 1).unwrap().key().address(),
+        randomizer: Hash::from([0xa5; 32]),
+        signature: vec![0x5a; 256],
+    }
+}
+
+/// A bid with all that its file can hold.
+fn full(seed: u64) -> BidFile {
+    let mut file = prepared(
+        Request {
+            offer: Some(offer()),
+            ..request()
+        },
+        seed,
+    )
+    .unwrap();
+    file.make_envelope(&boards_once()).unwrap();
+    let mut pending = requested();
+    pending.bidder = file.key().address();
+    file.keep_token(TokenState::Requested(pending)).unwrap();
+    file
 }
 
 proptest! {
@@ -317,6 +418,8 @@ fn secrets(document: &serde_json::Value) -> Vec<String> {
         text(&document["authorization"]["signature"]),
         text(&document["offer"]["key"]),
         "minuta".to_owned(),
+        text(&document["token"]["requested"]["unblinder"]),
+        text(&document["token"]["requested"]["randomizer"]),
     ];
     secrets.extend(
         document["prices"]["lots"]
