@@ -145,7 +145,7 @@ contract AttacksByOfficersTest is ProcurementTest {
         toPrices();
         toEvaluation(_tender);
         Award memory it = awarding(_tender, 1, vendor, FLOOR);
-        changeRoles(SetRoles(officer, directory.party(officer).nonce, Roles.PUBLISH, NEVER), buyerKey);
+        changeRoles(SetRoles(officer, directory.party(officer).rolesNonce, Roles.PUBLISH, NEVER), buyerKey);
         expectError(IProcurementErrors.Forbidden.selector, officer);
         award(it, both());
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {IDirectory} from "../../src/interfaces/IDirectory.sol";
 import {IProcurement} from "../../src/interfaces/IProcurement.sol";
 import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
 import {
@@ -16,7 +15,7 @@ import {
 import {ProcurementTest} from "./ProcurementTest.sol";
 import {Typed} from "./Typed.sol";
 
-/// @notice One-time keys, registrars and pseudonyms sign in the 64 bytes of EIP-2098; parties in 65.
+/// @notice One-time keys, registrars and pseudonyms sign in the 64 bytes of EIP-2098; parties in these, or in 65.
 contract CompactSignaturesTest is ProcurementTest {
     using Typed for *;
 
@@ -107,23 +106,36 @@ contract CompactSignaturesTest is ProcurementTest {
         refuses(item, IProcurementErrors.SignatureInvalid.selector);
     }
 
-    /// @dev A party's signature stays as the directory checked it when the signer was added.
-    function test_APartyDoesNotSignIn64Bytes() public {
+    function test_APartySignsIn64BytesOrIn65() public {
         seal(_bid);
+        Sealed memory second = sealBid(_tender, "second bidder", vendorKey, 1, FLOOR);
         toOpening(_tender);
         IProcurement.OpenItem memory item = opening(_bid);
         bytes memory right = item.vendor.signature;
+        for (uint256 i = 0; i < right.length - 1; ++i) {
+            item.vendor.signature = compact(right);
+            item.vendor.signature[i] ^= 0x01;
+            refuses(item);
+        }
+        item.vendor.signature = bytes.concat(compact(right), hex"0000");
+        refuses(item);
+        item.vendor.signature = bytes.concat(right, hex"00");
+        refuses(item);
+        item.vendor.signature = "";
+        refuses(item);
         item.vendor.signature = compact(right);
-        expectError(IProcurementErrors.VendorSignatureInvalid.selector);
         procurement.open(item);
-        item.vendor.signature = right;
-        procurement.open(item);
+        open(second);
 
         Comment memory it = remark(_tender, address(uint160(vendor)));
         Authorization memory by = approve(vendorKey, it.hashOf());
         by.signature = compact(by.signature);
-        expectError(IDirectory.SignatureInvalid.selector);
         procurement.commentAs(it, by);
+        // The other form of what was submitted is no second comment.
+        by = approve(vendorKey, it.hashOf());
+        expectError(IProcurementErrors.CommentStale.selector);
+        procurement.commentAs(it, by);
+        assertRecorded(_tender);
     }
 
     // ---- helpers ----
@@ -135,6 +147,11 @@ contract CompactSignaturesTest is ProcurementTest {
     function refuses(IProcurement.SealItem memory item, bytes4 reason) private {
         expectError(reason);
         procurement.seal(item);
+    }
+
+    function refuses(IProcurement.OpenItem memory item) private {
+        expectError(IProcurementErrors.VendorSignatureInvalid.selector);
+        procurement.open(item);
     }
 
     function refuses(IProcurement.CommentItem memory item, bytes4 reason) private {
