@@ -57,7 +57,7 @@ pub struct Offer {
     pub manifest: String,
     /// The age identity that opens the offer's files (`AGE-SECRET-KEY-1…`).
     pub key: IdentityText,
-    /// The encrypted files; only a file of the first version does not say.
+    /// The encrypted files; only a bid that was prepared with the first version does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stored: Option<StoredFile>,
 }
@@ -330,7 +330,7 @@ impl BidFile {
         })?;
         let offer_stored = document.offer.as_ref().map(|offer| offer.stored.is_some());
         let of_its_version = match document.schema.as_str() {
-            SCHEMA => offer_stored != Some(false),
+            SCHEMA => true,
             FIRST_SCHEMA => {
                 offer_stored != Some(true) && document.envelope.is_none() && document.token.is_none()
             }
@@ -409,11 +409,16 @@ impl BidFile {
             (None, _) | (Some(TokenState::Requested(_)), Some(TokenState::Granted(_))) => true,
             (was, is) => was == is,
         };
-        // The seal binds bid, prices and offer.
+        let offer = match (&earlier.offer, &self.offer) {
+            (None, _) => true,
+            (Some(was), Some(is)) => was.key == is.key && (was.stored.is_none() || was.stored == is.stored),
+            (Some(_), None) => false,
+        };
+        // The seal binds bid, prices and manifest.
         self.seal == earlier.seal
             && self.domain == earlier.domain
             && self.authorization == earlier.authorization
-            && self.offer.is_some() >= earlier.offer.is_some()
+            && offer
             && (earlier.envelope.is_none() || self.envelope == earlier.envelope)
             && token
     }

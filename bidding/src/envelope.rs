@@ -4,6 +4,7 @@
 pub mod examine;
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::iter;
 
 use age::x25519;
@@ -134,12 +135,18 @@ pub enum EnvelopeError {
 }
 
 /// An envelope, as it goes to the store.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Sealed {
     /// The file.
     pub bytes: Vec<u8>,
     /// Its digest, which the seal carries, and its size.
     pub stored: StoredFile,
+}
+
+impl fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Sealed").field(&self.stored).finish()
+    }
 }
 
 /// Makes a bid's envelope for these trustees. Every envelope of a bid differs from every other: its keys are new.

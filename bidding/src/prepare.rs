@@ -1,5 +1,7 @@
 //! Makes a bid: pure, from what the tender says, what the vendor asks, and random numbers that are handed in.
 
+use std::fmt;
+
 use k256::elliptic_curve::rand_core::CryptoRngCore;
 use veedor_protocol::intent::Intent;
 use veedor_protocol::seal::{Bid, LotPrice, Prices, PricesInvalid};
@@ -8,8 +10,7 @@ use veedor_protocol::{Authorization, Domain, Hash, sha256};
 use crate::bid_file::{BidFile, BidFileError, Offer};
 use crate::one_time_key::OneTimeKey;
 
-/// What a bid is made from.
-#[derive(Debug)]
+/// What a bid is made from. Secret: `Debug` shows for which tender it is, and no more.
 pub struct Request {
     /// The contract.
     pub domain: Domain,
@@ -25,6 +26,16 @@ pub struct Request {
     pub lots: Vec<LotPrice>,
     /// The offer's files, if it has any.
     pub offer: Option<Offer>,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("domain", &self.domain)
+            .field("tender", &self.tender)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Why a bid cannot be made.

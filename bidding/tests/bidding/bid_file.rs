@@ -4,8 +4,9 @@ use std::fs;
 
 use proptest::prelude::*;
 use veedor_bidding::admission::Pending;
-use veedor_bidding::bid_file::{SCHEMA, TokenState};
+use veedor_bidding::bid_file::{Offer, SCHEMA, TokenState};
 use veedor_bidding::prepare::{PrepareError, Request};
+use veedor_bidding::trustee::Identity;
 use veedor_bidding::{BidFile, BidFileError, RngCore, WorkFactor};
 use veedor_protocol::document::Schema;
 use veedor_protocol::intent::Intent;
@@ -164,7 +165,8 @@ fn debug_shows_no_secret() {
     let file = full(1);
     let plain = age_plain(&file.encrypt(PASSPHRASE, WorkFactor::TEST).unwrap());
     let shown = format!(
-        "{file:?} {file:#?} {:?} {:?} {:?} {:?}",
+        "{:?} {file:?} {file:#?} {:?} {:?} {:?} {:?}",
+        request(),
         file.key(),
         file.offer(),
         file.token(),
@@ -300,6 +302,28 @@ fn a_file_is_updated_by_a_later_state_of_its_bid_and_by_nothing_else() {
         Err(BidFileError::WrongPassphrase)
     ));
     assert_eq!(fs::read(&path).unwrap(), kept);
+}
+
+#[test]
+fn the_key_of_an_offer_is_not_replaced_by_that_of_the_same_files_packed_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bid.age");
+    let with = |offer: Offer| {
+        let request = Request {
+            offer: Some(offer),
+            ..request()
+        };
+        prepared(request, 1).unwrap()
+    };
+    let mut again = offer();
+    again.key = Identity::generate().text().unwrap();
+    let (first, again) = (with(offer()), with(again));
+    assert_eq!(first.seal(), again.seal(), "the manifest is the same");
+    first.write_new(&path, PASSPHRASE, WorkFactor::TEST).unwrap();
+    assert!(matches!(
+        again.update(&path, PASSPHRASE, WorkFactor::TEST),
+        Err(BidFileError::NotEarlier { .. })
+    ));
 }
 
 #[test]

@@ -1,12 +1,9 @@
 //! Envelopes: enough trustees open them, fewer do not, and whoever made a bad one is shown to have.
 
-use std::collections::BTreeSet;
 use std::io::Read;
 use std::sync::LazyLock;
 
 use age::armor::ArmoredReader;
-use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed};
 use veedor_bidding::BidFile;
 use veedor_bidding::bid_file::Offer;
 use veedor_bidding::envelope::examine::{
@@ -24,14 +21,14 @@ use veedor_protocol::{Address, Authorization, Hash, SigningKey, sha256};
 use crate::samples::{Keyring, offer, offer_key, on_chain, payload, prepared, request, vendor_key};
 
 /// A bid with an offer, and its envelope for three of five trustees.
-struct World {
-    ring: Keyring,
-    boards: Boards,
-    bid: BidFile,
-    sealed: Sealed,
+pub(crate) struct World {
+    pub(crate) ring: Keyring,
+    pub(crate) boards: Boards,
+    pub(crate) bid: BidFile,
+    pub(crate) sealed: Sealed,
 }
 
-static WORLD: LazyLock<World> = LazyLock::new(|| {
+pub(crate) static WORLD: LazyLock<World> = LazyLock::new(|| {
     let ring = Keyring::new(Stage::Bids, 5);
     let boards = Boards::Once(ring.board(3));
     let bid = bid(1);
@@ -57,7 +54,7 @@ fn bid(seed: u64) -> BidFile {
 }
 
 impl World {
-    fn envelope(&self) -> Envelope {
+    pub(crate) fn envelope(&self) -> Envelope {
         Envelope::parse_canonical(&self.sealed.bytes).unwrap()
     }
 
@@ -66,7 +63,7 @@ impl World {
     }
 
     /// What comes of a file that was sealed in this bid's name, when these trustees have released.
-    fn judge(&self, file: &[u8], which: &[usize]) -> Verdict<Opening> {
+    pub(crate) fn judge(&self, file: &[u8], which: &[usize]) -> Verdict<Opening> {
         let sealed = SealedBid {
             envelope: sha256(file),
             ..self.chain()
@@ -89,7 +86,7 @@ impl World {
         }))
     }
 
-    fn opening(&self) -> Opening {
+    pub(crate) fn opening(&self) -> Opening {
         match self.judge(&self.sealed.bytes, &[0, 1, 2]) {
             Verdict::Opens { opened, .. } => opened,
             other => panic!("{other:?}"),
@@ -97,7 +94,7 @@ impl World {
     }
 }
 
-fn encrypted(recipient: &Recipient, content: &[u8]) -> Armor {
+pub(crate) fn encrypted(recipient: &Recipient, content: &[u8]) -> Armor {
     let recipient: age::x25519::Recipient = recipient.to_string().parse().unwrap();
     age::encrypt_and_armor(&recipient, content)
         .unwrap()
@@ -112,7 +109,7 @@ fn garbage<T: std::fmt::Debug>(verdict: Verdict<T>) -> Garbage {
     }
 }
 
-fn reason<T: std::fmt::Debug>(verdict: Verdict<T>) -> Reason {
+pub(crate) fn reason<T: std::fmt::Debug>(verdict: Verdict<T>) -> Reason {
     garbage(verdict).reason
 }
 
@@ -541,94 +538,6 @@ fn debug_shows_no_secret() {
         offer_key().as_str().to_owned(),
     ] {
         assert!(!shown.contains(&secret.to_lowercase()), "{secret}");
-    }
-}
-
-fn seeded(cases: u32) -> Config {
-    Config {
-        cases,
-        rng_seed: RngSeed::Fixed(1),
-        failure_persistence: None,
-        ..Config::default()
-    }
-}
-
-/// What a bidder does to one share.
-#[derive(Clone, Copy, Debug)]
-enum Mischief {
-    None,
-    Undecryptable,
-    NotCommitted,
-    Malformed,
-    OfAnother,
-}
-
-fn mischief() -> impl Strategy<Value = Mischief> {
-    prop_oneof![
-        6 => Just(Mischief::None),
-        1 => Just(Mischief::Undecryptable),
-        1 => Just(Mischief::NotCommitted),
-        1 => Just(Mischief::Malformed),
-        1 => Just(Mischief::OfAnother),
-    ]
-}
-
-static ANOTHER: LazyLock<Envelope> =
-    LazyLock::new(|| Envelope::parse_canonical(&seal(&WORLD.bid, &WORLD.boards).unwrap().bytes).unwrap());
-
-proptest! {
-    #![proptest_config(seeded(150))]
-
-    #[test]
-    fn a_verdict_once_given_stands_whoever_else_releases(
-        done in prop::array::uniform5(mischief()),
-        order in Just([0, 1, 2, 3, 4]).prop_shuffle(),
-    ) {
-        let mut envelope = WORLD.envelope();
-        for (i, mischief) in done.into_iter().enumerate() {
-            let share = &mut envelope.parts[0].shares[i];
-            match mischief {
-                Mischief::None => {}
-                Mischief::Undecryptable => {
-                    share.sealed = encrypted(&Identity::generate().recipient().unwrap(), b"x");
-                }
-                Mischief::NotCommitted => share.sealed = encrypted(&share.recipient, b"x"),
-                Mischief::Malformed => {
-                    share.sealed = encrypted(&share.recipient, b"x");
-                    share.commitment = sha256(b"x");
-                }
-                Mischief::OfAnother => *share = ANOTHER.parts[0].shares[i].clone(),
-            }
-        }
-        let file = envelope.to_canonical().unwrap();
-        let kind = |verdict: &Verdict<Opening>| match verdict {
-            Verdict::Opens { .. } => "opens",
-            Verdict::Garbage(_) => "garbage",
-            Verdict::NotEnoughShares { .. } => "not enough",
-        };
-        let verdicts: Vec<_> = (0..=5).map(|count| WORLD.judge(&file, &order[..count])).collect();
-        let decided: BTreeSet<_> =
-            verdicts.iter().map(kind).skip_while(|kind| *kind == "not enough").collect();
-        prop_assert_eq!(decided.len(), 1, "{:?}", verdicts);
-    }
-
-    #[test]
-    fn an_envelope_changed_anywhere_never_opens_another_bid(place in any::<prop::sample::Index>(), bit in 0u8..8) {
-        let mut file = WORLD.sealed.bytes.clone();
-        let at = place.index(file.len());
-        file[at] ^= 1 << bit;
-        match WORLD.judge(&file, &[0, 1, 2, 3, 4]) {
-            // A changed share leaves four good ones; the offer's digest is checked with the offer.
-            Verdict::Opens { opened, .. } => prop_assert_eq!(&opened, &WORLD.opening()),
-            Verdict::Garbage(_) => {}
-            other @ Verdict::NotEnoughShares { .. } => prop_assert!(false, "{:?}", other),
-        }
-    }
-
-    #[test]
-    fn an_envelope_cut_short_anywhere_is_garbage(place in any::<prop::sample::Index>()) {
-        let cut = &WORLD.sealed.bytes[..place.index(WORLD.sealed.bytes.len())];
-        prop_assert!(matches!(reason(WORLD.judge(cut, &[])), Reason::Malformed { .. }), "{}", cut.len());
     }
 }
 

@@ -5,6 +5,7 @@
 )]
 
 mod bid_file;
+mod envelope_properties;
 mod envelopes;
 mod golden;
 mod offers;

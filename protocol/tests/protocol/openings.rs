@@ -222,7 +222,7 @@ fn an_envelope_that_its_form_alone_excludes_is_refused_with_the_reason() {
         (
             &|e| {
                 e["parts"][0]["recipient"] =
-                    json!("age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq3wvyjg")
+                    json!("age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq3wvyjg");
             },
             "age public key",
         ),
