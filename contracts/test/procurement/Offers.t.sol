@@ -28,7 +28,7 @@ contract OffersTest is WeightedTest {
 
     function test_AnOfferIsOpenedWithoutItsPrices() public {
         Sealed memory it = sealOffer(_tender, 0, 1, FLOOR);
-        bytes32 slot = SealSlot.unwrap(procurement.sealSlotOf(_tender, it.bid.bidder));
+        SealSlot before = procurement.sealSlotOf(_tender, it.bid.bidder);
         toOpening(_tender);
         emitOpening(it);
         expectEvents(_tender);
@@ -40,7 +40,11 @@ contract OffersTest is WeightedTest {
         assertEq(procurement.openedBid(_tender, vendors[0], 1).price, 0);
         assertEq(procurement.openedCount(_tender, 1), 0);
         assertEq(procurement.scoring(_tender).offers, 1);
-        assertEq(SealSlot.unwrap(procurement.sealSlotOf(_tender, it.bid.bidder)), slot);
+        // The seal stays, for the prices; its order is the opened bid's now.
+        SealSlot kept = procurement.sealSlotOf(_tender, it.bid.bidder);
+        assertTrue(kept.holds(sealOf(it.bid)));
+        assertEq(kept.sealOrder(), 0);
+        assertEq(procurement.openedBid(_tender, vendors[0], 1).order, before.sealOrder());
         assertRecorded(_tender);
     }
 
