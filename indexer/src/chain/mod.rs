@@ -62,6 +62,7 @@ pub enum ChainError {
 /// A node. Another implementation than [`Node`] stands in for one in tests.
 pub trait Chain: Send + Sync {
     /// What to call it where several are in use. No part of an address that could be a secret.
+    #[expect(clippy::unnecessary_literal_bound, reason = "others keep a name of their own")]
     fn name(&self) -> &str {
         "the node"
     }

@@ -224,3 +224,75 @@ impl BlockProof {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloy::{
+        consensus::{ReceiptEnvelope, ReceiptWithBloom, proofs::calculate_receipt_root},
+        primitives::B256,
+    };
+
+    use super::*;
+    use crate::chain::{Ethereum, Header};
+
+    const OURS: [u8; 20] = [1; 20];
+
+    /// Every tenth receipt has a log of ours, after somebody else's.
+    fn receipt(number: u64) -> Receipt {
+        let log = |address: [u8; 20]| {
+            let topics = vec![
+                B256::repeat_byte(7),
+                B256::left_padding_from(&number.to_be_bytes()),
+            ];
+            Log::new_unchecked(address.into(), topics, vec![3; 96].into())
+        };
+        let mut logs = vec![log([9; 20])];
+        logs.extend(number.is_multiple_of(10).then(|| log(OURS)));
+        Receipt {
+            transaction: Hash::from([8; 32]),
+            kind: 2,
+            outcome: consensus::Receipt {
+                status: true.into(),
+                cumulative_gas_used: 60_000 * (number + 1),
+                logs,
+            },
+        }
+    }
+
+    #[test]
+    fn in_blocks_of_any_size_each_log_of_ours_is_proven_against_the_root_that_others_compute() {
+        // Keys change their length at 128 and at 256.
+        for size in [0, 1, 2, 127, 128, 129, 256, 300] {
+            let receipts: Vec<Receipt> = (0..size).map(receipt).collect();
+            let blooms = receipts.iter().map(|receipt| logs_bloom(receipt.logs()));
+            let envelopes: Vec<_> = receipts
+                .iter()
+                .zip(blooms.clone())
+                .map(|(receipt, bloom)| {
+                    ReceiptEnvelope::Eip1559(ReceiptWithBloom::new(receipt.outcome.clone(), bloom))
+                })
+                .collect();
+            let header = Header::new(consensus::Header {
+                receipts_root: calculate_receipt_root(&envelopes),
+                logs_bloom: blooms.fold(Bloom::ZERO, |all, bloom| all | bloom),
+                ..consensus::Header::default()
+            });
+            let block = header.hash;
+            let header = VerifiedHeader::new(header, &Ethereum).unwrap();
+            let proven = ProvenBlock::new(&header, &receipts, &[OURS.into()]).unwrap();
+            assert_eq!(proven.logs.len() as u64, size.div_ceil(10), "{size} receipts");
+            for log in &proven.logs {
+                let stored = BlockProof::from_bytes(&proven.proof.as_ref().unwrap().to_bytes()).unwrap();
+                let shown = stored
+                    .of_log(block, log.index)
+                    .unwrap()
+                    .verify(block, &Ethereum)
+                    .unwrap();
+                assert_eq!(
+                    (shown.address, shown.topics, shown.data),
+                    (log.address, log.topics.clone(), log.data.clone())
+                );
+            }
+        }
+    }
+}

@@ -104,7 +104,7 @@ impl Node {
     async fn ask<A: RpcSend, T: RpcRecv>(&self, method: &'static str, arguments: A) -> Result<T, ChainError> {
         let client = self.provider.client();
         let answer = client.request::<A, Box<RawValue>>(method, arguments);
-        self.read(method, &*within(self.patience, method, answer).await?)
+        self.read(method, &within(self.patience, method, answer).await?)
     }
 
     /// Asks the same of several things, in as few requests as the node allows.
@@ -140,7 +140,7 @@ impl Node {
         within(self.patience, method, batch.send()).await?;
         let mut answers = Vec::with_capacity(chunk.len());
         for answer in waiting {
-            answers.push(self.read(method, &*within(self.patience, method, answer).await?)?);
+            answers.push(self.read(method, &within(self.patience, method, answer).await?)?);
         }
         Ok(answers)
     }

@@ -12,7 +12,7 @@ use crate::{
 const REST: Duration = Duration::from_millis(500);
 
 /// The longest that a node is left alone, and how long one that was found to lie.
-const LONGEST_REST: Duration = Duration::from_secs(60);
+const LONGEST_REST: Duration = Duration::from_mins(1);
 
 /// How many blocks a node may be behind before nobody waits for it.
 const STANDS_STILL: u64 = 64;

@@ -235,7 +235,7 @@ fn carry_out(number: u64, mut logs: Vec<RawLog>) -> (Vec<Receipt>, Vec<RawLog>) 
             },
         });
     };
-    let elsewhere = u64::from(number % 3 == 0);
+    let elsewhere = u64::from(number.is_multiple_of(3));
     if elsewhere == 1 {
         let topics = vec![B256::repeat_byte(7)];
         let log = Log::new_unchecked([0xee; 20].into(), topics, number.to_be_bytes().into());
