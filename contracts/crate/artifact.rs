@@ -16,10 +16,25 @@ pub const PROCUREMENT: Artifact = Artifact {
     name: "Procurement",
     json: include_str!("../artifacts/Procurement.json"),
 };
-/// The part of `Procurement` that has an address of its own: an officer's acts until sealing is over.
+/// The part of `Procurement`'s code for an officer's acts until sealing is over.
 pub const TENDER_ACTS: Artifact = Artifact {
     name: "TenderActs",
     json: include_str!("../artifacts/TenderActs.json"),
+};
+/// The part of `Procurement`'s code for what comes between opened offers and decided lots.
+pub const EVALUATION_ACTS: Artifact = Artifact {
+    name: "EvaluationActs",
+    json: include_str!("../artifacts/EvaluationActs.json"),
+};
+/// The part of `Procurement`'s code for suspensions, complaints, and who asked and did not bid.
+pub const OVERSIGHT_ACTS: Artifact = Artifact {
+    name: "OversightActs",
+    json: include_str!("../artifacts/OversightActs.json"),
+};
+/// The part of `Procurement`'s code for what follows a comment, and comments under a name.
+pub const COMMENT_ACTS: Artifact = Artifact {
+    name: "CommentActs",
+    json: include_str!("../artifacts/CommentActs.json"),
 };
 /// The stateless verifier of P-256 signatures.
 pub const P256_VERIFIER: Artifact = Artifact {

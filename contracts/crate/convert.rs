@@ -216,6 +216,7 @@ same! {
         tender: tender,
         decisions: decisions,
         terms: terms,
+        panel: panel,
         reason: reason,
         schedule: schedule,
         lots: lots,
@@ -276,6 +277,92 @@ same! {
     }
     IProcurement::LotPrice = seal::LotPrice { lot: lot, price: price }
     IProcurement::Prices = seal::Prices { lots: lots, salt: salt }
+    IProcurement::Panel = intent::Panel {
+        scoring: scoring,
+        pricing: pricing,
+        quorum: quorum,
+        priceWeight: price_weight,
+        criteria: criteria,
+        evaluators: evaluators,
+    }
+    IProcurement::Suspend = intent::Suspend {
+        tender: tender,
+        decisions: decisions,
+        reason: reason,
+        validUntil: valid_until,
+    }
+    IProcurement::Release = intent::Release {
+        tender: tender,
+        decisions: decisions,
+        reason: reason,
+        validUntil: valid_until,
+    }
+    IProcurement::ExcludeSeal = intent::ExcludeSeal {
+        tender: tender,
+        decisions: decisions,
+        bidder: bidder,
+        evidence: evidence,
+        validUntil: valid_until,
+    }
+    IProcurement::TokenRequest = intent::TokenRequest {
+        tender: tender,
+        vendor: vendor,
+        registrar: registrar,
+        blinded: blinded,
+    }
+    IProcurement::PublishCounts = intent::PublishCounts {
+        tender: tender,
+        registrar: registrar,
+        root: root,
+        requests: requests,
+        validUntil: valid_until,
+    }
+    IProcurement::Excuse = intent::Excuse {
+        tender: tender,
+        bidder: bidder,
+        vendor: vendor,
+    }
+    IProcurement::Score = intent::Score {
+        tender: tender,
+        version: version,
+        evaluator: evaluator,
+        vendor: vendor,
+        points: points,
+        reasons: reasons,
+        validUntil: valid_until,
+    }
+    IProcurement::Disqualify = intent::Disqualify {
+        tender: tender,
+        decisions: decisions,
+        lot: lot,
+        vendor: vendor,
+        reason: reason,
+        validUntil: valid_until,
+    }
+    IProcurement::Complain = intent::Complain {
+        tender: tender,
+        lot: lot,
+        vendor: vendor,
+        round: round,
+        reason: reason,
+        validUntil: valid_until,
+    }
+    IProcurement::Decide = intent::Decide {
+        tender: tender,
+        decisions: decisions,
+        lot: lot,
+        vendor: vendor,
+        upheld: upheld,
+        reinstate: reinstate,
+        reason: reason,
+        validUntil: valid_until,
+    }
+    IProcurement::Endorse = intent::Endorse {
+        tender: tender,
+        author: author,
+        position: position,
+        validUntil: valid_until,
+    }
     IProcurement::Moderate = intent::Moderate {
         tender: tender,
         position: position,
@@ -294,6 +381,11 @@ same! {
         party: party,
         nonce: nonce,
         signer: signer,
+        validUntil: valid_until,
+    }
+    IDirectory::VetoRecovery = intent::VetoRecovery {
+        party: party,
+        nonce: nonce,
         validUntil: valid_until,
     }
     IDirectory::SetProfile = intent::SetProfile {
@@ -342,8 +434,13 @@ checked! {
         validUntil: valid_until;
         ? subjectKind: subject_kind = |code| SubjectKind::try_from(code)?
     }
+    IProcurement::Reply = intent::Reply {
+        tender: tender, vendor: vendor, parent: parent, subjectId: subject_id, digest: digest,
+        validUntil: valid_until;
+        ? subjectKind: subject_kind = |code| SubjectKind::try_from(code)?
+    }
     IDirectory::Register = intent::Register {
-        memberOf: member_of, profile: profile, validUntil: valid_until;
+        sponsor: sponsor, memberOf: member_of, profile: profile, validUntil: valid_until;
         ? kind: kind = |code| Kind::try_from(code)?,
         ? roles: roles = |bits| Roles(bits),
         ? scheme: scheme = |code| Scheme::try_from(code)?,
@@ -354,9 +451,43 @@ checked! {
         ? scheme: scheme = |code| Scheme::try_from(code)?,
         ? signer: signer = |bytes| SignerBytes::try_from(&bytes[..])?
     }
+    IDirectory::ProposeRecovery = intent::ProposeRecovery {
+        party: party, nonce: nonce, validUntil: valid_until;
+        ? scheme: scheme = |code| Scheme::try_from(code)?,
+        ? signer: signer = |bytes| SignerBytes::try_from(&bytes[..])?
+    }
     IDirectory::SetRoles = intent::SetRoles {
         party: party, nonce: nonce, validUntil: valid_until;
         ? roles: roles = |bits| Roles(bits)
+    }
+}
+
+impl ToAlloy for protocol::Compact {
+    type Alloy = IProcurement::Compact;
+
+    fn to_alloy(self) -> IProcurement::Compact {
+        let [r, vs] = self.r_and_vs().map(ToAlloy::to_alloy);
+        IProcurement::Compact { r, vs }
+    }
+}
+
+impl ToProtocol for IProcurement::Compact {
+    type Protocol = protocol::Compact;
+
+    fn to_protocol(self) -> protocol::Compact {
+        [self.r.to_protocol(), self.vs.to_protocol()].into()
+    }
+}
+
+impl From<protocol::Compact> for IProcurement::Compact {
+    fn from(signature: protocol::Compact) -> Self {
+        signature.to_alloy()
+    }
+}
+
+impl From<IProcurement::Compact> for protocol::Compact {
+    fn from(signature: IProcurement::Compact) -> Self {
+        signature.to_protocol()
     }
 }
 
@@ -409,6 +540,7 @@ mod tests {
     fn an_intent_comes_back_as_it_was() {
         let register = intent::Register {
             kind: Kind::Officer,
+            sponsor: 7,
             member_of: 7,
             roles: Roles::PUBLISH | Roles::AWARD,
             profile: protocol::sha256(b"perfil"),

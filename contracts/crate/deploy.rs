@@ -9,7 +9,10 @@ use alloy::transports::TransportError;
 use serde::{Deserialize, Serialize};
 use veedor_protocol::Domain;
 
-use crate::artifact::{Artifact, DIRECTORY, P256_VERIFIER, PROCUREMENT, TENDER_ACTS, WEBAUTHN_VERIFIER};
+use crate::artifact::{
+    Artifact, COMMENT_ACTS, DIRECTORY, EVALUATION_ACTS, OVERSIGHT_ACTS, P256_VERIFIER, PROCUREMENT,
+    TENDER_ACTS, WEBAUTHN_VERIFIER,
+};
 use crate::bindings::{IDirectory, IProcurement};
 use crate::convert::ToProtocol as _;
 use crate::error::Refusal;
@@ -21,7 +24,7 @@ pub struct DeployPlan {
     /// The directory's administrator: a multisig or an `AccessManager`, on a real chain.
     pub administrator: Address,
     /// The procedures that tenders can run under, by index.
-    pub rules: Vec<IProcurement::Rules>,
+    pub procedures: Vec<IProcurement::Procedure>,
 }
 
 impl DeployPlan {
@@ -29,7 +32,7 @@ impl DeployPlan {
     pub fn standard(administrator: Address) -> Self {
         Self {
             administrator,
-            rules: rules::standard().map(|procedure| procedure.rules).into(),
+            procedures: rules::standard().map(Into::into).into(),
         }
     }
 }
@@ -48,14 +51,39 @@ pub struct Deployment {
     pub directory: Address,
     /// Tenders, sealed bids, awards, comments.
     pub procurement: Address,
-    /// The part of `Procurement`'s code that has an address of its own; it keeps nothing.
-    pub tender_acts: Address,
+    /// Where the rest of `Procurement`'s code is.
+    pub parts: Parts,
     /// The stateless verifier of P-256 signatures.
     pub p256_verifier: Address,
     /// The stateless verifier of passkeys.
     pub webauthn_verifier: Address,
     /// The block of the first of these: no event is older.
     pub deployed_at_block: u64,
+}
+
+/// Where the code of `Procurement` is that does not fit one contract. The parts keep nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Parts {
+    /// An officer's acts until sealing is over.
+    pub tender_acts: Address,
+    /// From opened offers to decided lots.
+    pub evaluation_acts: Address,
+    /// Suspensions, complaints, and who asked and did not bid.
+    pub oversight_acts: Address,
+    /// What follows a comment, and comments under a name.
+    pub comment_acts: Address,
+}
+
+impl From<Parts> for IProcurement::Parts {
+    fn from(parts: Parts) -> Self {
+        Self {
+            tenderActs: parts.tender_acts,
+            evaluationActs: parts.evaluation_acts,
+            oversightActs: parts.oversight_acts,
+            commentActs: parts.comment_acts,
+        }
+    }
 }
 
 /// The only value of [`Deployment::schema`].
@@ -110,11 +138,14 @@ impl Deployment {
     }
 
     /// Each contract's name and address.
-    pub fn contracts(&self) -> [(&'static str, Address); 5] {
+    pub fn contracts(&self) -> [(&'static str, Address); 8] {
         [
             (DIRECTORY.name, self.directory),
             (PROCUREMENT.name, self.procurement),
-            (TENDER_ACTS.name, self.tender_acts),
+            (TENDER_ACTS.name, self.parts.tender_acts),
+            (EVALUATION_ACTS.name, self.parts.evaluation_acts),
+            (OVERSIGHT_ACTS.name, self.parts.oversight_acts),
+            (COMMENT_ACTS.name, self.parts.comment_acts),
             (P256_VERIFIER.name, self.p256_verifier),
             (WEBAUTHN_VERIFIER.name, self.webauthn_verifier),
         ]
@@ -220,7 +251,7 @@ pub async fn deploy<P: Provider>(provider: &P, plan: &DeployPlan) -> Result<Depl
     Ok(deployment)
 }
 
-/// Deploys verifiers, directory and procurement with its tender acts. No tender can be published before `setIntake`.
+/// Deploys verifiers, directory and procurement with its parts. No tender can be published before `setIntake`.
 pub async fn deploy_contracts<P: Provider>(
     provider: &P,
     plan: &DeployPlan,
@@ -239,9 +270,13 @@ pub async fn deploy_contracts<P: Provider>(
 
     let code = IDirectory::deploy_builder(provider, plan.administrator, p256_verifier, webauthn_verifier);
     let (directory, _) = create(provider, DIRECTORY.name, code.calldata().clone()).await?;
-    let code = [&code_of(TENDER_ACTS)?[..], directory.into_word().as_slice()].concat();
-    let (tender_acts, _) = create(provider, TENDER_ACTS.name, code.into()).await?;
-    let code = IProcurement::deploy_builder(provider, directory, tender_acts, plan.rules.clone());
+    let parts = Parts {
+        tender_acts: create_part(provider, TENDER_ACTS, directory).await?,
+        evaluation_acts: create_part(provider, EVALUATION_ACTS, directory).await?,
+        oversight_acts: create_part(provider, OVERSIGHT_ACTS, directory).await?,
+        comment_acts: create_part(provider, COMMENT_ACTS, directory).await?,
+    };
+    let code = IProcurement::deploy_builder(provider, directory, parts.into(), plan.procedures.clone());
     let (procurement, _) = create(provider, PROCUREMENT.name, code.calldata().clone()).await?;
 
     Ok(Deployment {
@@ -250,7 +285,7 @@ pub async fn deploy_contracts<P: Provider>(
         genesis_hash,
         directory,
         procurement,
-        tender_acts,
+        parts,
         p256_verifier,
         webauthn_verifier,
         deployed_at_block,
@@ -272,6 +307,16 @@ pub async fn set_intake<P: Provider>(
     )
     .await?;
     Ok(())
+}
+
+async fn create_part<P: Provider>(
+    provider: &P,
+    part: Artifact,
+    directory: Address,
+) -> Result<Address, DeployError> {
+    let code = [&code_of(part)?[..], directory.into_word().as_slice()].concat();
+    let (address, _) = create(provider, part.name, code.into()).await?;
+    Ok(address)
 }
 
 fn code_of(artifact: Artifact) -> Result<Bytes, DeployError> {
@@ -343,7 +388,12 @@ mod tests {
             genesis_hash: B256::repeat_byte(1),
             directory: Address::repeat_byte(2),
             procurement: Address::repeat_byte(3),
-            tender_acts: Address::repeat_byte(6),
+            parts: Parts {
+                tender_acts: Address::repeat_byte(6),
+                evaluation_acts: Address::repeat_byte(7),
+                oversight_acts: Address::repeat_byte(8),
+                comment_acts: Address::repeat_byte(9),
+            },
             p256_verifier: Address::repeat_byte(4),
             webauthn_verifier: Address::repeat_byte(5),
             deployed_at_block: 1,
@@ -351,6 +401,10 @@ mod tests {
         let json = serde_json::to_value(&deployment).unwrap();
         assert_eq!(json["schema"], "veedor/deployment/1");
         assert_eq!(json["chainId"], 31337);
+        assert_eq!(
+            json["parts"]["commentActs"],
+            "0x0909090909090909090909090909090909090909"
+        );
         assert_eq!(
             serde_json::from_value::<Deployment>(json.clone()).unwrap(),
             deployment

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use alloy::json_abi::{InternalType, JsonAbi, Param};
 use foundry_compilers::artifacts::output_selection::OutputSelection;
 use foundry_compilers::artifacts::remappings::Remapping;
 use foundry_compilers::artifacts::{Offsets, Settings};
@@ -17,10 +18,13 @@ use serde_json::Value;
 use crate::artifact::{self, Artifact, Compiled, Place};
 
 /// The contracts that a deployment consists of.
-pub const DEPLOYED: [Artifact; 5] = [
+pub const DEPLOYED: [Artifact; 8] = [
     artifact::DIRECTORY,
     artifact::PROCUREMENT,
     artifact::TENDER_ACTS,
+    artifact::EVALUATION_ACTS,
+    artifact::OVERSIGHT_ACTS,
+    artifact::COMMENT_ACTS,
     artifact::P256_VERIFIER,
     artifact::WEBAUTHN_VERIFIER,
 ];
@@ -126,31 +130,7 @@ impl Project {
     /// Compiles all sources, with the settings of the committed artifacts. Takes some twenty seconds and blocks.
     pub fn compile(&self) -> Result<Vec<Compiled>, SourceError> {
         let committed = DEPLOYED.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let mut settings: Settings =
-            serde_json::from_value(committed[0].compiler.settings.clone()).map_err(|source| {
-                SourceError::Artifact {
-                    contract: DEPLOYED[0].name,
-                    source,
-                }
-            })?;
-        settings.output_selection = OutputSelection::from(BTreeMap::from([(
-            "*".to_owned(),
-            BTreeMap::from([
-                (String::new(), vec!["ast".to_owned()]),
-                (
-                    "*".to_owned(),
-                    [
-                        "abi",
-                        "evm.bytecode.object",
-                        "evm.deployedBytecode.object",
-                        "evm.deployedBytecode.immutableReferences",
-                    ]
-                    .map(str::to_owned)
-                    .into(),
-                ),
-            ]),
-        )]));
-
+        let settings = settings(&committed[0])?;
         // Nothing is written: neither artifacts nor a cache that could be trusted wrongly.
         let paths = ProjectPathsConfig::builder()
             .sources(self.root.join("src"))
@@ -201,6 +181,12 @@ impl Project {
                     contract,
                     why: why.to_owned(),
                 };
+                let interface = format!("I{contract}");
+                let prose = output
+                    .contracts
+                    .contracts_with_files()
+                    .find(|(_, name, _)| **name == interface)
+                    .and_then(|(_, _, interface)| interface.abi.as_ref());
                 let evm = found.evm.as_ref().ok_or_else(|| unreadable("no code"))?;
                 let deployed = evm
                     .deployed_bytecode
@@ -211,7 +197,7 @@ impl Project {
                     .as_ref()
                     .and_then(|bytecode| bytecode.object.as_bytes());
                 Ok(Compiled {
-                    abi: found.abi.clone().ok_or_else(|| unreadable("no ABI"))?,
+                    abi: named_abi(found.abi.clone().ok_or_else(|| unreadable("no ABI"))?, prose),
                     bytecode: bytecode
                         .ok_or_else(|| unreadable("code that is not linked"))?
                         .clone(),
@@ -225,6 +211,71 @@ impl Project {
             })
             .collect()
     }
+}
+
+/// The compiler's settings, and what it is asked for.
+fn settings(committed: &Compiled) -> Result<Settings, SourceError> {
+    let mut settings: Settings =
+        serde_json::from_value(committed.compiler.settings.clone()).map_err(|source| {
+            SourceError::Artifact {
+                contract: DEPLOYED[0].name,
+                source,
+            }
+        })?;
+    settings.output_selection = OutputSelection::from(BTreeMap::from([(
+        "*".to_owned(),
+        BTreeMap::from([
+            (String::new(), vec!["ast".to_owned()]),
+            (
+                "*".to_owned(),
+                [
+                    "abi",
+                    "evm.bytecode.object",
+                    "evm.deployedBytecode.object",
+                    "evm.deployedBytecode.immutableReferences",
+                ]
+                .map(str::to_owned)
+                .into(),
+            ),
+        ]),
+    )]));
+    Ok(settings)
+}
+
+/// The ABI as `scripts/artifacts` writes it. Parameters that a contract leaves without a name, because it hands the whole
+/// call on, have the name that its interface gives them; and structs are the contract's own, whichever of its
+/// interfaces declares them.
+fn named_abi(mut abi: JsonAbi, interface: Option<&JsonAbi>) -> JsonAbi {
+    for ours in abi.functions.values_mut().flatten() {
+        let theirs = interface
+            .and_then(|interface| interface.functions.get(&ours.name))
+            .and_then(|overloads| {
+                overloads
+                    .iter()
+                    .find(|theirs| theirs.selector() == ours.selector())
+            });
+        if let Some(theirs) = theirs {
+            take_names(&mut ours.inputs, &theirs.inputs);
+            take_names(&mut ours.outputs, &theirs.outputs);
+        }
+        ours.inputs.iter_mut().chain(&mut ours.outputs).for_each(own);
+    }
+    abi
+}
+
+fn take_names(ours: &mut [Param], theirs: &[Param]) {
+    for (ours, theirs) in ours.iter_mut().zip(theirs) {
+        if ours.name.is_empty() {
+            ours.name.clone_from(&theirs.name);
+        }
+    }
+}
+
+fn own(parameter: &mut Param) {
+    if let Some(InternalType::Struct { contract, .. }) = &mut parameter.internal_type {
+        *contract = None;
+    }
+    parameter.components.iter_mut().for_each(own);
 }
 
 fn read(artifact: &Artifact) -> Result<Compiled, SourceError> {

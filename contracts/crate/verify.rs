@@ -207,7 +207,10 @@ fn expected_immutables(deployment: &Deployment, address: Address) -> BTreeMap<&'
         ("_p256Verifier", deployment.p256_verifier.into_word()),
         ("_webAuthnVerifier", deployment.webauthn_verifier.into_word()),
         ("_directory", deployment.directory.into_word()),
-        ("tenderActs", deployment.tender_acts.into_word()),
+        ("tenderActs", deployment.parts.tender_acts.into_word()),
+        ("evaluationActs", deployment.parts.evaluation_acts.into_word()),
+        ("oversightActs", deployment.parts.oversight_acts.into_word()),
+        ("commentActs", deployment.parts.comment_acts.into_word()),
     ])
 }
 

@@ -253,7 +253,8 @@ fn plain(input: &Param, value: &DynSolValue) -> String {
         {
             enumeration.unwrap_or_default()[number.to::<usize>()].to_owned()
         }
-        // The contracts keep times, and nothing else, in 40 bits.
+        DynSolValue::Uint(number, 40) if input.name == "place" => place(number.to::<u64>()),
+        // The contracts keep times, and nothing else but places, in 40 bits.
         DynSolValue::Uint(number, 40) => utc(number.to::<u64>()),
         DynSolValue::Uint(number, _) => number.to_string(),
         DynSolValue::Int(number, _) => number.to_string(),
@@ -264,6 +265,11 @@ fn plain(input: &Param, value: &DynSolValue) -> String {
         DynSolValue::Bool(yes) => yes.to_string(),
         other => format!("{other:?}"),
     }
+}
+
+/// Where a bid is kept, as awards name it: the vendor, and which of its words.
+fn place(number: u64) -> String {
+    format!("vendor {}, word {}", number >> 8, number & 0xff)
 }
 
 /// The names of an enum of `contracts/src/types/Parties.sol`; an ABI has its numbers only.

@@ -82,6 +82,16 @@ fn arguments_are_written_for_people() {
         refusal.message
     );
 
+    let misplaced = IProcurement::BidMisplaced {
+        place: U40::from(5 << 8 | 1),
+    };
+    let refusal = Refusal::from_revert(&misplaced.abi_encode());
+    assert!(
+        refusal.message.ends_with("the one of vendor 5, word 1."),
+        "{}",
+        refusal.message
+    );
+
     let forbidden = IDirectory::SignerSchemeForbidden { kind: 3, scheme: 2 };
     let refusal = Refusal::from_revert(&forbidden.abi_encode());
     assert!(

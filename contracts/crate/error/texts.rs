@@ -43,6 +43,12 @@ pub(super) const TEXTS: &[Text] = &[
          changed after signing; then sign again.",
     ),
     text(
+        "VerificationStarved()",
+        "A contract wallet or a passkey was checked with too little gas for a no to count.",
+        "",
+        "Send the same with more gas: a million more than the estimate is enough.",
+    ),
+    text(
         "IntentExpired()",
         "The intent is no longer valid: the chain's time has passed its `validUntil`.",
         "",
@@ -147,20 +153,48 @@ pub(super) const TEXTS: &[Text] = &[
         "SponsorForbidden(uint32,uint8)",
         "Who signed may not vouch for, or decide about, a party of this kind.",
         "Party {sponsor} signed; the kind in question is {kind}.",
-        "A vendor needs a registrar's signature, an officer that of its own buyer.",
+        "A vendor needs a registrar's signature (for a recovery that of the registrar that entered it), an \
+         officer that of its own buyer. Institutions are the administrator's.",
     ),
     text(
         "RegistrationMalformed()",
-        "Kind, membership and roles do not fit together.",
+        "Kind, sponsor, membership and roles do not fit together.",
         "",
-        "An officer names its buyer in `memberOf` and has roles; any other kind has 0 in both. Vendors and officers \
-         enter by `register`, institutions by the administrator.",
+        "An officer names its buyer in `memberOf` and has roles; any other kind has 0 in both. `sponsor` is \
+         the party that vouches, 0 for the administrator. Vendors and officers enter by `register`, \
+         institutions by the administrator.",
+    ),
+    text(
+        "RolesUnknown(uint16)",
+        "There are bits among the roles that mean nothing.",
+        "The roles are {roles}.",
+        "Add up what the officer may do: 1 to publish, 2 to award, 4 to approve; 8 where it needs another's \
+         approval.",
+    ),
+    text(
+        "RecoveryPending(uint32,uint40)",
+        "Another recovery of this party waits.",
+        "That of party {party} can be completed from {readyAt} on.",
+        "Complete it then, or let the party veto it; after that another can be proposed.",
+    ),
+    text(
+        "RecoveryMissing(uint32)",
+        "No recovery of this party waits.",
+        "Party {party} has none.",
+        "It was completed or vetoed, or never proposed: look at the directory's record.",
+    ),
+    text(
+        "RecoveryEarly(uint32,uint40)",
+        "The party's own signers still have time to veto this recovery.",
+        "That of party {party} can be completed from {readyAt} on.",
+        "Wait until then, by the chain's clock; anyone can complete it.",
     ),
     text(
         "NonceStale(uint32,uint32,uint32)",
-        "The party has carried out another intent since this one was signed (or this one was carried out before).",
-        "Party {party} is at nonce {expected}; the intent says {given}.",
-        "Check in the directory what happened; if the intent is still wanted, sign it with the current nonce.",
+        "The counter that the intent names has moved on since it was signed (or it was carried out before).",
+        "Party {party} is at {expected}; the intent says {given}.",
+        "Check in the directory what happened; if the intent is still wanted, sign it with the current \
+         number: a party's `nonce`, for its roles `rolesNonce`, for a recovery that of `recovery(party)`.",
     ),
     text(
         "PartyMismatch(uint32,uint32)",
@@ -196,9 +230,33 @@ pub(super) const TEXTS: &[Text] = &[
     text(
         "Forbidden(uint32)",
         "This party may not do this.",
-        "Party {party} signed.",
-        "Publishing, amending and cancelling need an officer of the tender's own buyer with the role PUBLISH, awards \
-         one with the role AWARD, moderation a moderator. The buyer can change roles in the directory.",
+        "The trouble is with party {party}.",
+        "Publishing, amending and cancelling need an officer of the tender's own buyer with the role \
+         PUBLISH, awards and disqualifications one with the role AWARD, an approval one with the role \
+         APPROVE, scores an evaluator of the tender's panel, suspensions and complaints oversight, \
+         moderation a moderator. The buyer can change roles in the directory.",
+    ),
+    text(
+        "SignatureMissing()",
+        "Nobody signed.",
+        "",
+        "Give at least one officer's signature; only a decision on a lot needs none, and only after \
+         `awardBy`.",
+    ),
+    text(
+        "ApprovalMissing(uint32)",
+        "This officer's buyer lets it act only with another officer's approval.",
+        "Officer {officer} signed alone.",
+        "Let another officer of the same buyer, with the role APPROVE, sign the same intent, and send both \
+         signatures.",
+    ),
+    text(
+        "MethodMismatch()",
+        "This act is of weighted tenders, or of those that go by price alone, and the tender is one of the \
+         others.",
+        "",
+        "A weighted tender opens offers (`openOffer`), scores them (`score`), then opens prices \
+         (`openPrices`); a lowest-price tender opens all at once (`open`).",
     ),
     text(
         "DecisionsStale(uint24,uint24)",
@@ -221,9 +279,24 @@ pub(super) const TEXTS: &[Text] = &[
     ),
     text(
         "PanelMismatch()",
-        "A procedure that weighs offers needs a panel, and one that goes by price alone must not name one.",
+        "The panel is not the one that the digest names; or a weighted procedure is given none, or one that \
+         goes by price alone is given one.",
         "",
-        "Name the panel's digest, or 0, as the procedure's method requires.",
+        "Give the panel of the tender's terms, unchanged, and its digest; in a lowest-price procedure name \
+         0.",
+    ),
+    text(
+        "PanelInvalid()",
+        "The panel is not acceptable.",
+        "",
+        "It needs 1 to 8 evaluators, a quorum among them, 1 to 16 criteria whose weights make 10,000 basis \
+         points with the price's, and periods for scoring and prices no shorter than the procedure's.",
+    ),
+    text(
+        "EvaluatorInvalid(uint32)",
+        "The list of evaluators is not acceptable.",
+        "The trouble is with party {evaluator}.",
+        "Name evaluators that are in the directory, each once, in ascending order of their numbers.",
     ),
     text(
         "IntakeClosed(address)",
@@ -235,7 +308,7 @@ pub(super) const TEXTS: &[Text] = &[
         "LotsInvalid()",
         "The lots are not acceptable.",
         "",
-        "A tender has 1 to 64 lots; each has a ceiling of at least 1 and a floor not above it.",
+        "A tender has 1 to 32 lots; each has a ceiling of at least 1 and a floor not above it.",
     ),
     text(
         "RegistrarsInvalid(address)",
@@ -252,7 +325,7 @@ pub(super) const TEXTS: &[Text] = &[
     ),
     text(
         "ScheduleTooLong()",
-        "A period is too long to be kept: between `opensUntil` and `awardBy` there can be 194 days at most.",
+        "A period is too long to be kept: between `opensUntil` and `awardBy` there can be 97 days at most.",
         "",
         "Choose an earlier `awardBy`.",
     ),
@@ -282,16 +355,38 @@ pub(super) const TEXTS: &[Text] = &[
     ),
     text(
         "OversightRequired()",
-        "Once sealing is over the buyer can no longer end a tender: vendors have committed to prices.",
+        "Once sealing is over, and while a tender is suspended, its buyer cannot end it alone.",
         "",
-        "Only oversight can end it from here.",
+        "Let oversight sign the same intent, and send its signature beside the officer's.",
+    ),
+    text(
+        "TenderIsSuspended()",
+        "Oversight has suspended the tender: nothing is decided until it goes on. Seals, withdrawals and \
+         openings are taken as before.",
+        "",
+        "Wait for its release; once the suspension has used up what the procedure allows, anyone can let the \
+         tender go on (`resume`).",
+    ),
+    text(
+        "SuspensionAbsent()",
+        "The tender is not suspended, or its suspension has not run out.",
+        "",
+        "Oversight can release a suspended tender at any time; anyone can `resume` it once its time has run \
+         out.",
+    ),
+    text(
+        "SuspensionExhausted()",
+        "The procedure allows no suspension, or the tender has used up what it allows.",
+        "",
+        "`remedies(procedure)` tells how long all suspensions of a tender can take together.",
     ),
     // ─── Procurement: sealed bids ───
     text(
         "AdmissionInvalid()",
         "No registrar of this tender has admitted this key.",
         "",
-        "Get an admission for exactly this tender and key from one of the registrars that the tender names.",
+        "Get an admission for exactly this tender and key from one of the registrars that the tender names; \
+         for a comment, one to comments.",
     ),
     text(
         "SealingNotBegun()",
@@ -309,7 +404,7 @@ pub(super) const TEXTS: &[Text] = &[
         "VersionStale()",
         "The tender was amended: what was signed is about another version than the one that stands.",
         "",
-        "Read the amendment, prepare the bid for the current version, and seal it anew.",
+        "Read the amendment, prepare the bid (or the scores) for the current version, and sign anew.",
     ),
     text(
         "SealStale()",
@@ -326,9 +421,10 @@ pub(super) const TEXTS: &[Text] = &[
     ),
     text(
         "SealAbsent()",
-        "There is no live seal under this key to take back.",
+        "There is no seal under this key for this: none that stands, or, for the claim of a withdrawal, none \
+         that was taken back.",
         "",
-        "It was withdrawn or opened already, or never made: read the slot (`sealSlotOf`).",
+        "It was withdrawn, opened, excluded or claimed already, or never made: read the slot (`sealSlotOf`).",
     ),
     text(
         "EnvelopeRequired()",
@@ -358,14 +454,14 @@ pub(super) const TEXTS: &[Text] = &[
         "AuthorForbidden()",
         "Under its own id only a vendor or a buyer comments.",
         "",
-        "Comment under a pseudonym that the tender's registrar has admitted.",
+        "Comment under a pseudonym that a registrar of the tender has admitted.",
     ),
     text(
         "OpeningNotBegun()",
-        "Sealing is not over, so nothing can be opened.",
+        "Sealing is not over.",
         "",
-        "Keep bid and prices secret until the chain's time has passed `sealsUntil` in a finalized block; then send \
-         the same again.",
+        "Keep bid and prices secret until the chain's time has passed `sealsUntil` in a finalized block; \
+         then send the same again.",
     ),
     text(
         "OpeningOver()",
@@ -377,8 +473,9 @@ pub(super) const TEXTS: &[Text] = &[
         "SealMismatch()",
         "The key's slot does not hold the seal of this bid.",
         "",
-        "It was replaced, withdrawn or opened already, or the bid is not the one that was sealed: open the bid whose \
-         seal the slot holds (`sealSlotOf`).",
+        "It was replaced, withdrawn, excluded or opened already, or the bid is not the one that was sealed: \
+         open the bid whose seal the slot holds (`sealSlotOf`). Prices can be opened only after the offer \
+         of the same bid.",
     ),
     text(
         "PricesInvalid()",
@@ -395,32 +492,113 @@ pub(super) const TEXTS: &[Text] = &[
         "Open with the signature made when sealing, by a signer that the vendor had registered before `sealsUntil` \
          and not revoked by then.",
     ),
+    text(
+        "OfferOpened()",
+        "This very offer is open already.",
+        "",
+        "Nothing to do until prices are opened.",
+    ),
+    text(
+        "VendorIsExcluded()",
+        "The vendor opened two bids: none of them counts, and no price of it is opened.",
+        "",
+        "Nothing more can be done with its bids; the record shows both.",
+    ),
+    text(
+        "PricingNotBegun()",
+        "Evaluators are still scoring, or about to: nobody must know prices before.",
+        "",
+        "Wait until the time for scoring is over, by the chain's clock; then send the same again.",
+    ),
+    text(
+        "PricingOver()",
+        "The time for opening prices is over.",
+        "",
+        "A price that was not opened in time does not count.",
+    ),
     // ─── Procurement: decisions on lots ───
     text(
         "EvaluationNotBegun(uint40)",
-        "Lots are decided after opening is over.",
+        "Lots are decided after everything is opened: bids, and in a weighted tender prices.",
         "Evaluation begins at {from}.",
         "Wait until then, by the chain's clock.",
+    ),
+    text(
+        "ScoringClosed(uint40,uint40)",
+        "Evaluators score between the opening of offers and that of prices, and at no other time.",
+        "Scoring lasts from {from} until {until}.",
+        "Score in that time, by the chain's clock. An evaluator that leaves out an offer is dropped for all \
+         of them.",
+    ),
+    text(
+        "OfferUnknown(uint32)",
+        "There is no offer of this vendor to score: it opened none, or two.",
+        "The vendor in question is {vendor}.",
+        "Score the vendors that opened one offer, and one only.",
+    ),
+    text(
+        "PointsInvalid()",
+        "The points do not fit the panel's criteria.",
+        "",
+        "Give each criterion of the panel, in its order, 0 to 10,000 points.",
+    ),
+    text(
+        "ScoredAlready(uint32)",
+        "This evaluator has scored this offer: a score cannot be changed.",
+        "It is vendor {vendor}'s.",
+        "Nothing to do; the record shows the score.",
+    ),
+    text(
+        "BidUnqualified(uint32)",
+        "The vendor has no bid in this lot that could be disqualified: it opened none, is excluded, or is \
+         disqualified already.",
+        "The vendor in question is {vendor}.",
+        "Look at the lot's bids in the tender's record.",
+    ),
+    text(
+        "DisqualificationOver(uint40)",
+        "The time in which the officer disqualifies is over: anyone can award the lot to its computed \
+         winner.",
+        "It was over at {since}.",
+        "A vendor that should not have won can be complained of, within the standstill.",
+    ),
+    text(
+        "ObjectionsOpen(uint40)",
+        "A bid on this lot was disqualified, and there is still time to object.",
+        "It lasts until {until}.",
+        "Wait until then, by the chain's clock.",
+    ),
+    text(
+        "ComplaintOpen(uint40)",
+        "A complaint about this lot waits for oversight.",
+        "Undecided, it counts as rejected from {until} on.",
+        "Wait for the decision, or until then.",
     ),
     text(
         "LotDecided()",
         "The lot was awarded or deserted already.",
         "",
-        "Look at the tender's record; nothing to do.",
+        "Look at the tender's record. A complaint that is upheld returns a lot to evaluation.",
     ),
     text(
-        "VendorsIncomplete(uint256,uint256)",
-        "The vendors given are not all that opened a bid in the lot, each once and in ascending order.",
+        "BidsIncomplete(uint256,uint256)",
+        "The places given are not those of all bids that were opened in the lot.",
         "The lot has {expected} of them; {given} were given.",
-        "Make the lists again from the tender's events: every vendor that opened a price for the lot, excluded and \
-         unqualified ones too.",
+        "Make the list again from the tender's record: every vendor that opened a price for the lot, \
+         excluded and disqualified ones too.",
     ),
     text(
-        "VendorMisplaced(uint32)",
-        "A vendor in the lists opened no bid in this lot, or is in the wrong list or place.",
-        "The trouble is with vendor {vendor}.",
-        "`firsts` are those whose lowest opened lot is this one, `furthers` the others; both ascending, each vendor \
-         once.",
+        "BidMisplaced(uint40)",
+        "No bid of the lot is in a place that was given, or the places do not ascend.",
+        "The trouble is with the one of {place}.",
+        "`openedBid(tender, vendor, lot).place` tells the place of each bid; give each once, in ascending \
+         order.",
+    ),
+    text(
+        "ReportUnsigned()",
+        "A decision that nobody signs cannot carry a document that nobody answers for.",
+        "",
+        "Leave `report` (or `reason`) at 0, or let an officer sign.",
     ),
     text(
         "WinnerMismatch(uint32,uint96)",
@@ -430,10 +608,10 @@ pub(super) const TEXTS: &[Text] = &[
          is none.",
     ),
     text(
-        "LotsUndecided(uint8)",
-        "Some lots are neither awarded nor deserted.",
-        "{undecided} are left.",
-        "Decide them first; after `awardBy` anyone may.",
+        "LotUndecided(uint16)",
+        "A lot is neither awarded nor deserted.",
+        "It is lot {lot}.",
+        "Decide it first; after `awardBy` anyone may.",
     ),
     text(
         "StandstillNotOver(uint40)",
@@ -441,10 +619,55 @@ pub(super) const TEXTS: &[Text] = &[
         "It lasts until {until}.",
         "Wait until then, by the chain's clock.",
     ),
+    text(
+        "ComplaintUntimely()",
+        "Nothing was decided on the lot that can still be complained of.",
+        "",
+        "A disqualification can be complained of in the time for objections, an award or a desertion in the \
+         standstill, by a vendor that opened a bid in the tender.",
+    ),
+    text(
+        "ComplaintStale(uint16)",
+        "The vendor has complained of this lot since it was last decided, or the intent names another round.",
+        "The lot is in round {round}.",
+        "One complaint of a vendor in each round; sign with the round that the lot is in (`trial`).",
+    ),
+    text(
+        "ComplaintUnknown()",
+        "There is no such complaint that waits for oversight.",
+        "",
+        "It was decided, or its time is over and it counts as rejected: look at the tender's record \
+         (`complaint`).",
+    ),
+    text(
+        "ReinstatementInvalid(uint32)",
+        "Only an upheld complaint lifts a disqualification, and only one that stands.",
+        "The vendor to reinstate is {vendor}.",
+        "Name a vendor that is disqualified on this lot, or 0 for none.",
+    ),
+    text(
+        "CountingNotBegun(uint40)",
+        "Who asked to bid and did not is told after opening only.",
+        "Counting begins at {from}.",
+        "Wait until then, by the chain's clock.",
+    ),
+    text(
+        "CountsPublished()",
+        "The registrar has published its counts for this tender.",
+        "",
+        "Nothing to do: they cannot be changed.",
+    ),
+    text(
+        "VendorAccountedFor(uint32)",
+        "The vendor opened a bid, claimed a withdrawal, or was named already.",
+        "The vendor in question is {vendor}.",
+        "Nothing to do; the record shows which.",
+    ),
     // ─── Procurement: comments ───
     text(
         "CommentStale()",
-        "The author's comment number is not the one in the intent: this comment was posted before, or others since.",
+        "The author's comment number is not the one in the intent: this comment was posted before, or others \
+         since.",
         "",
         "Ask `commentsOf` for the next number, and sign with that.",
     ),
@@ -455,10 +678,29 @@ pub(super) const TEXTS: &[Text] = &[
         "`commentQuota()` says how many one author has in a tender; they do not come back.",
     ),
     text(
+        "ReplyForbidden()",
+        "Only the vendor whose bid, scores or award a comment is about answers it so.",
+        "",
+        "Let that vendor sign; anyone else answers by a comment that names this one as its parent.",
+    ),
+    text(
+        "ReplyPostedAlready()",
+        "The vendor has answered this comment: it has one answer to each.",
+        "",
+        "Comment under the vendor's id for more.",
+    ),
+    text(
+        "EndorsedAlready()",
+        "This pseudonym supports the comment already.",
+        "",
+        "Nothing to do.",
+    ),
+    text(
         "SubjectUnknown()",
         "What the comment is about does not exist in this tender.",
         "",
-        "Check the subject and its number: an amendment goes by its version, a bid by its vendor, an award by its lot.",
+        "Check the subject and its number: an amendment goes by its version, a bid and a score by their \
+         vendor, an award by its lot.",
     ),
     text(
         "CommentUnknown()",
@@ -475,9 +717,12 @@ pub(super) const TEXTS: &[Text] = &[
     ),
     text(
         "RulesInvalid()",
-        "The rules of the deployment contradict themselves.",
+        "The rules of the deployment contradict themselves, or a part of the contract is not of its \
+         directory.",
         "",
-        "There are 1 to 255 procedures; each goes by lowest price, has an opening and at least one opened bid, and a \
-         freeze shorter than its sealing.",
+        "There are 1 to 255 procedures. Each has an opening, a period to seal again, a time for objections \
+         and for complaints, at least one opened bid, a freeze shorter than its sealing, and suspensions of \
+         97 days at most. Those that weigh offers have periods for scoring and for prices, those that go by \
+         price alone have none.",
     ),
 ];

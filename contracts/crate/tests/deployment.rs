@@ -45,6 +45,10 @@ async fn a_deployment_is_complete_and_knows_its_chain() {
     let procurement = IProcurement::new(deployment.procurement, &provider);
     for (index, procedure) in (0..).zip(rules::standard()) {
         assert_eq!(procurement.rules(index).call().await.unwrap(), procedure.rules);
+        assert_eq!(
+            procurement.remedies(index).call().await.unwrap(),
+            procedure.remedies
+        );
     }
 
     let elsewhere = Deployment {

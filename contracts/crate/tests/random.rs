@@ -1,9 +1,10 @@
 //! Random intents from a seed: every field over its whole range, its bounds more often than chance would.
 
 use veedor_protocol::intent::{
-    AddSigner, Admission, Amend, Award, Cancel, Comment, CommentAdmission, Desert, Lot, Moderate, Publish,
-    Register, Registrar, Reschedule, Restore, RevokeSigner, Schedule, Seal, SetProfile, SetRoles,
-    SubjectKind, Withdraw,
+    AddSigner, Admission, Amend, Award, Cancel, Comment, CommentAdmission, Complain, Decide, Desert,
+    Disqualify, Endorse, ExcludeSeal, Excuse, Lot, Moderate, Panel, ProposeRecovery, Publish, PublishCounts,
+    Register, Registrar, Release, Reply, Reschedule, Restore, RevokeSigner, Schedule, Score, Seal,
+    SetProfile, SetRoles, SubjectKind, Suspend, TokenRequest, VetoRecovery, Withdraw,
 };
 use veedor_protocol::party::{Kind, Roles, Scheme, SignerBytes};
 use veedor_protocol::seal::{Bid, LotPrice, Prices};
@@ -93,9 +94,11 @@ arbitrary! {
             y: Hash::arbitrary(random),
         }
     };
-    Vec<Lot>: |random| random.vec(64);
+    Vec<u16>: |random| random.vec(16);
+    Vec<u32>: |random| random.vec(8);
+    Vec<Lot>: |random| random.vec(32);
     Vec<Registrar>: |random| random.vec(5);
-    Vec<LotPrice>: |random| random.vec(64);
+    Vec<LotPrice>: |random| random.vec(32);
 }
 
 macro_rules! structs {
@@ -115,7 +118,7 @@ structs! {
     Publish {
         buyer, nonce, procedure, terms, panel, envelopes, schedule, standstill, lots, registrars, valid_until
     }
-    Amend { tender, decisions, terms, reason, schedule, lots, valid_until }
+    Amend { tender, decisions, terms, panel, reason, schedule, lots, valid_until }
     Reschedule { tender, decisions, reason, schedule, valid_until }
     Cancel { tender, decisions, reason, valid_until }
     Award { tender, decisions, lot, vendor, price, report, valid_until }
@@ -127,7 +130,22 @@ structs! {
     Comment { tender, author, number, subject_kind, subject_id, parent, digest, valid_until }
     Moderate { tender, position, counter, reason, valid_until }
     Restore { tender, position, counter, reason, valid_until }
-    Register { kind, member_of, roles, profile, scheme, signer, valid_until }
+    Panel { scoring, pricing, quorum, price_weight, criteria, evaluators }
+    Suspend { tender, decisions, reason, valid_until }
+    Release { tender, decisions, reason, valid_until }
+    ExcludeSeal { tender, decisions, bidder, evidence, valid_until }
+    TokenRequest { tender, vendor, registrar, blinded }
+    PublishCounts { tender, registrar, root, requests, valid_until }
+    Excuse { tender, bidder, vendor }
+    Score { tender, version, evaluator, vendor, points, reasons, valid_until }
+    Disqualify { tender, decisions, lot, vendor, reason, valid_until }
+    Complain { tender, lot, vendor, round, reason, valid_until }
+    Decide { tender, decisions, lot, vendor, upheld, reinstate, reason, valid_until }
+    Endorse { tender, author, position, valid_until }
+    Reply { tender, vendor, parent, subject_kind, subject_id, digest, valid_until }
+    ProposeRecovery { party, nonce, scheme, signer, valid_until }
+    VetoRecovery { party, nonce, valid_until }
+    Register { kind, sponsor, member_of, roles, profile, scheme, signer, valid_until }
     AddSigner { party, nonce, scheme, signer, valid_until }
     RevokeSigner { party, nonce, signer, valid_until }
     SetProfile { party, nonce, profile, valid_until }

@@ -3,7 +3,15 @@ pragma solidity ^0.8.30;
 
 import {Transcript} from "../../src/Transcript.sol";
 import {DirectoryIntents} from "../../src/directory/DirectoryIntents.sol";
-import {AddSigner, Register, RevokeSigner, SetProfile, SetRoles} from "../../src/interfaces/IDirectory.sol";
+import {
+    AddSigner,
+    ProposeRecovery,
+    Register,
+    RevokeSigner,
+    SetProfile,
+    SetRoles,
+    VetoRecovery
+} from "../../src/interfaces/IDirectory.sol";
 import {Intents} from "../../src/procurement/Intents.sol";
 import {
     Admission,
@@ -13,13 +21,26 @@ import {
     Cancel,
     Comment,
     CommentAdmission,
+    Complain,
+    Decide,
     Desert,
+    Disqualify,
+    Endorse,
+    ExcludeSeal,
+    Excuse,
     Moderate,
+    Panel,
     Prices,
     Publish,
+    PublishCounts,
+    Release,
+    Reply,
     Reschedule,
     Restore,
+    Score,
     Seal,
+    Suspend,
+    TokenRequest,
     Withdraw
 } from "../../src/types/Intents.sol";
 import {SealSlot, sealSlot, tombstone} from "../../src/types/SealSlot.sol";
@@ -78,7 +99,7 @@ contract Digests is Transcript, EIP712 {
     function admission(Admission[] calldata intents) external view returns (bytes32[] memory digests) {
         digests = new bytes32[](intents.length);
         for (uint256 i; i < intents.length; ++i) {
-            digests[i] = _hashTypedDataV4(intents[i].hash());
+            digests[i] = _hashTypedDataV4(Intents.admission(intents[i].tender, intents[i].bidder));
         }
     }
 
@@ -89,7 +110,7 @@ contract Digests is Transcript, EIP712 {
     {
         digests = new bytes32[](intents.length);
         for (uint256 i; i < intents.length; ++i) {
-            digests[i] = _hashTypedDataV4(intents[i].hash());
+            digests[i] = _hashTypedDataV4(Intents.commentAdmission(intents[i].tender, intents[i].author));
         }
     }
 
@@ -170,8 +191,122 @@ contract Digests is Transcript, EIP712 {
         }
     }
 
+    function suspend(Suspend[] calldata intents) external view returns (bytes32[] memory digests) {
+        digests = new bytes32[](intents.length);
+        for (uint256 i; i < intents.length; ++i) {
+            digests[i] = _hashTypedDataV4(intents[i].hash());
+        }
+    }
+
+    function release(Release[] calldata intents) external view returns (bytes32[] memory digests) {
+        digests = new bytes32[](intents.length);
+        for (uint256 i; i < intents.length; ++i) {
+            digests[i] = _hashTypedDataV4(intents[i].hash());
+        }
+    }
+
+    function excludeSeal(ExcludeSeal[] calldata intents) external view returns (bytes32[] memory digests) {
+        digests = new bytes32[](intents.length);
+        for (uint256 i; i < intents.length; ++i) {
+            digests[i] = _hashTypedDataV4(intents[i].hash());
+        }
+    }
+
+    function tokenRequest(TokenRequest[] calldata intents) external view returns (bytes32[] memory digests) {
+        digests = new bytes32[](intents.length);
+        for (uint256 i; i < intents.length; ++i) {
+            digests[i] = _hashTypedDataV4(intents[i].hash());
+        }
+    }
+
+    function publishCounts(PublishCounts[] calldata intents)
+        external
+        view
+        returns (bytes32[] memory digests)
+    {
+        digests = new bytes32[](intents.length);
+        for (uint256 i; i < intents.length; ++i) {
+            digests[i] = _hashTypedDataV4(intents[i].hash());
+        }
+    }
+
+    function excuse(Excuse[] calldata intents) external view returns (bytes32[] memory digests) {
+        digests = new bytes32[](intents.length);
+        for (uint256 i; i < intents.length; ++i) {
+            digests[i] = _hashTypedDataV4(intents[i].hash());
+        }
+    }
+
+    function score(Score[] calldata intents) external view returns (bytes32[] memory digests) {
+        digests = new bytes32[](intents.length);
+        for (uint256 i; i < intents.length; ++i) {
+            digests[i] = _hashTypedDataV4(intents[i].hash());
+        }
+    }
+
+    function disqualify(Disqualify[] calldata intents) external view returns (bytes32[] memory digests) {
+        digests = new bytes32[](intents.length);
+        for (uint256 i; i < intents.length; ++i) {
+            digests[i] = _hashTypedDataV4(intents[i].hash());
+        }
+    }
+
+    function complain(Complain[] calldata intents) external view returns (bytes32[] memory digests) {
+        digests = new bytes32[](intents.length);
+        for (uint256 i; i < intents.length; ++i) {
+            digests[i] = _hashTypedDataV4(intents[i].hash());
+        }
+    }
+
+    function decide(Decide[] calldata intents) external view returns (bytes32[] memory digests) {
+        digests = new bytes32[](intents.length);
+        for (uint256 i; i < intents.length; ++i) {
+            digests[i] = _hashTypedDataV4(intents[i].hash());
+        }
+    }
+
+    function reply(Reply[] calldata intents) external view returns (bytes32[] memory digests) {
+        digests = new bytes32[](intents.length);
+        for (uint256 i; i < intents.length; ++i) {
+            digests[i] = _hashTypedDataV4(intents[i].hash());
+        }
+    }
+
+    function endorse(Endorse[] calldata intents) external view returns (bytes32[] memory digests) {
+        digests = new bytes32[](intents.length);
+        for (uint256 i; i < intents.length; ++i) {
+            digests[i] = _hashTypedDataV4(intents[i].hash());
+        }
+    }
+
+    function proposeRecovery(ProposeRecovery[] calldata intents)
+        external
+        view
+        returns (bytes32[] memory digests)
+    {
+        digests = new bytes32[](intents.length);
+        for (uint256 i; i < intents.length; ++i) {
+            digests[i] = _hashTypedDataV4(intents[i].hash());
+        }
+    }
+
+    function vetoRecovery(VetoRecovery[] calldata intents) external view returns (bytes32[] memory digests) {
+        digests = new bytes32[](intents.length);
+        for (uint256 i; i < intents.length; ++i) {
+            digests[i] = _hashTypedDataV4(intents[i].hash());
+        }
+    }
+
     /// @return hashes Struct hashes: `Prices` is signed only as a part of `Bid`
     function prices(Prices[] calldata items) external pure returns (bytes32[] memory hashes) {
+        hashes = new bytes32[](items.length);
+        for (uint256 i; i < items.length; ++i) {
+            hashes[i] = items[i].hash();
+        }
+    }
+
+    /// @return hashes Struct hashes: `Panel` is signed only as a part of `Publish` and `Amend`
+    function panels(Panel[] calldata items) external pure returns (bytes32[] memory hashes) {
         hashes = new bytes32[](items.length);
         for (uint256 i; i < items.length; ++i) {
             hashes[i] = items[i].hash();
