@@ -4,8 +4,18 @@ pragma solidity ^0.8.30;
 import {IDirectory, SetRoles} from "../../src/interfaces/IDirectory.sol";
 import {IProcurement} from "../../src/interfaces/IProcurement.sol";
 import {IProcurementErrors} from "../../src/interfaces/IProcurementErrors.sol";
-import {Amend, Authorization, Award, Cancel, Desert, Publish, Reschedule} from "../../src/types/Intents.sol";
-import {Roles} from "../../src/types/Parties.sol";
+import {
+    Amend,
+    Authorization,
+    Award,
+    Cancel,
+    Complain,
+    Decide,
+    Desert,
+    Publish,
+    Reschedule
+} from "../../src/types/Intents.sol";
+import {Kind, Roles} from "../../src/types/Parties.sol";
 import {LotStatus} from "../../src/types/Tenders.sol";
 import {Wallet} from "../directory/Wallet.sol";
 import {vm} from "../foundry/Test.sol";
@@ -98,6 +108,29 @@ contract AttacksByOfficersTest is ProcurementTest {
         it.lot = 1;
         expectError(IDirectory.SignatureInvalid.selector);
         procurement.declareDeserted(it, both(), by);
+    }
+
+    /// @dev The lot is open again, and would take it: the complaint's decision has made it stale.
+    function test_AnAwardCannotBeReplayedAfterAComplaintOfItWasUpheld() public {
+        Key memory overseerKey = ecdsa("overseer");
+        enterInstitution(Kind.Oversight, overseerKey);
+        toPrices();
+        toEvaluation(_tender);
+        Award memory it = awarding(_tender, 1, vendor, FLOOR);
+        Authorization[] memory by = alone(officerKey, it.hashOf());
+        Desert memory heldBack = desertion(_tender, 2);
+        procurement.award(it, both(), by);
+        Complain memory complaint = Complain(_tender, 1, _rival, 0, sha256("queja"), NEVER);
+        procurement.complain(complaint, approve(_rivals.vendorKey, complaint.hashOf()));
+        Decide memory upheld = Decide(_tender, 0, 1, _rival, true, 0, sha256(unicode"resolución"), NEVER);
+        procurement.decide(upheld, approve(overseerKey, upheld.hashOf()));
+        assertTrue(procurement.lotStatus(_tender, 1) == LotStatus.Undecided);
+        expectError(IProcurementErrors.DecisionsStale.selector, 1, 0);
+        procurement.award(it, both(), by);
+        expectError(IProcurementErrors.DecisionsStale.selector, 1, 0);
+        desert(heldBack, none());
+        award(awarding(_tender, 1, vendor, FLOOR), both());
+        assertRecorded(_tender);
     }
 
     function test_AnActHeldBackIsStaleOnceAnotherIsCarriedOut() public {
