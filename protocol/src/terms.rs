@@ -11,11 +11,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use self::agreement::{AgreementError, Difference, Disagreement};
+use crate::age::Recipient;
 use crate::document::{Document, Problems, Schema, present};
 use crate::hash::{Hash, bare};
 use crate::intent::Registrar;
 use crate::manifest::{FilePath, MediaType};
 use crate::number::{Price, Quantity, U24};
+use crate::trustee::Stage;
 
 /// What a tender is about, and how it is decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -248,14 +250,24 @@ pub struct Trustee {
     /// Its party id.
     pub party: u32,
     /// What opens bids when sealing is over: in a weighted tender without their prices.
-    pub recipient: String,
+    pub recipient: Recipient,
     /// In a weighted tender, and in no other: what opens prices when scoring is over.
     #[serde(
         default,
         deserialize_with = "present",
         skip_serializing_if = "Option::is_none"
     )]
-    pub price_recipient: Option<String>,
+    pub price_recipient: Option<Recipient>,
+}
+
+impl Trustee {
+    /// What is encrypted to of an envelope's part for this stage; `None` for prices where they are opened with the offers.
+    pub const fn recipient_of(&self, stage: Stage) -> Option<Recipient> {
+        match stage {
+            Stage::Bids | Stage::Offers => Some(self.recipient),
+            Stage::Prices => self.price_recipient,
+        }
+    }
 }
 
 /// A file that belongs to the terms.

@@ -22,8 +22,8 @@ use crate::canonical::MAX_SAFE_INTEGER;
 use crate::document::{Document, Problems, Schema};
 use crate::domain::{Domain, word};
 use crate::hash::{Hash, sha256};
-pub use crate::intent::TokenRequest;
 use crate::intent::Intent;
+pub use crate::intent::TokenRequest;
 use crate::signature::SignatureError;
 
 /// A vendor's request, as it sends it.

@@ -201,6 +201,11 @@ fn a_refusal_says_where_and_what_to_do() {
         ),
         ("/trustees/threshold", json!(0), "trustees.threshold: is 0"),
         (
+            "/trustees/members/0/recipient",
+            json!("age1mwgw9mr28sdgcwjjq5exkksd5v6r6vseslamehmx9ww9mzqjynusmrzfyy"),
+            "at `trustees.members[0].recipient`: is no age public key",
+        ),
+        (
             "/trustees/members/1/priceRecipient",
             json!("age1mwgw9mr28sdgcwjjq5exkksd5v6r6vseslamehmx9ww9mzqjynusmrzfyx"),
             "trustees.members[1].priceRecipient: is there twice",

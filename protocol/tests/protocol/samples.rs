@@ -175,8 +175,8 @@ pub(crate) fn terms() -> Terms {
 pub(crate) fn weighted_terms() -> Terms {
     let trustee = |party, recipient: &str, price_recipient: &str| Trustee {
         party,
-        recipient: recipient.to_owned(),
-        price_recipient: Some(price_recipient.to_owned()),
+        recipient: recipient.parse().unwrap(),
+        price_recipient: Some(price_recipient.parse().unwrap()),
     };
     Terms {
         procedure: 1,
