@@ -259,30 +259,32 @@ async fn deployed_code_is_verified_and_one_altered_byte_is_noticed() {
         );
     }
 
-    let mut code = provider
-        .get_code_at(deployment.procurement)
-        .await
-        .unwrap()
-        .to_vec();
-    code[4321] ^= 1;
-    let set: Option<()> = provider
-        .raw_request(
-            "anvil_setCode".into(),
-            (deployment.procurement, Bytes::from(code)),
-        )
-        .await
-        .unwrap();
-    assert_eq!(set, None);
-    let findings = verify_deployment(&provider, &deployment, &committed())
-        .await
-        .unwrap();
-    for finding in findings {
-        let altered = finding.contract == "Procurement";
-        assert_eq!(finding.holds(), !altered);
-        assert_eq!(
-            matches!(finding.verdict, Verdict::Differs { at: 4321, .. }),
-            altered
-        );
+    // One after the other: what was altered before stays so.
+    let mut altered = Vec::new();
+    for (contract, address) in [
+        ("Procurement", deployment.procurement),
+        ("OversightActs", deployment.parts.oversight_acts),
+    ] {
+        let mut code = provider.get_code_at(address).await.unwrap().to_vec();
+        code[4321] ^= 1;
+        let set: Option<()> = provider
+            .raw_request("anvil_setCode".into(), (address, Bytes::from(code)))
+            .await
+            .unwrap();
+        assert_eq!(set, None);
+        altered.push(contract);
+
+        let findings = verify_deployment(&provider, &deployment, &committed())
+            .await
+            .unwrap();
+        for finding in findings {
+            let altered = altered.contains(&finding.contract.as_str());
+            assert_eq!(finding.holds(), !altered);
+            assert_eq!(
+                matches!(finding.verdict, Verdict::Differs { at: 4321, .. }),
+                altered
+            );
+        }
     }
 }
 
