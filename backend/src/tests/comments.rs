@@ -1,5 +1,4 @@
 use alloy::primitives::B256;
-use alloy::primitives::aliases::U24;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
@@ -94,7 +93,7 @@ async fn a_withheld_text_leaves_a_tombstone_and_comes_back_when_restored() {
     let mut world = world();
     world.comment(1, citizen(), digest());
     post(&world, body()).await;
-    let position = U24::from(shown(&world).await["position"].as_u64().unwrap());
+    let position = u32::try_from(shown(&world).await["position"].as_u64().unwrap()).unwrap();
     let reason = sha256(b"motivo");
     let (tender, moderator) = (1, MODERATOR);
     world.chain.procurement(

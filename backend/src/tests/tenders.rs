@@ -1,5 +1,5 @@
 use alloy::primitives::B256;
-use alloy::primitives::aliases::{U24, U96};
+use alloy::primitives::aliases::U96;
 use serde_json::{Value, json};
 use veedor_contracts::bindings::IProcurement;
 use veedor_protocol::{Hash, sha256};
@@ -24,21 +24,18 @@ async fn decided(terms: Hash, world: &mut World) {
     world.seal(1, 1);
     world.seal(1, 2);
     world.chain.mine(DAY);
-    let detail = world.get("/api/v1/tenders/1").await.json();
-    let order = |n: usize| detail["seals"][n]["order"].as_u64().unwrap();
     let [cheap, dear] = VENDORS;
-    world.open(1, 1, dear, order(0), 4_700_000_000);
-    world.open(1, 2, cheap, order(1), 4_650_000_000);
+    world.open(1, 1, dear, 4_700_000_000);
+    world.open(1, 2, cheap, 4_650_000_000);
     world.chain.mine(DAY);
     let (tender, officer, head) = (1, OFFICER, B256::ZERO);
     let report = b256(sha256(b"informe de evaluacion"));
-    let (order, price) = (U24::from(order(1)), U96::from(4_650_000_000_u64));
+    let price = U96::from(4_650_000_000_u64);
     let awarded = IProcurement::LotAwarded {
         tender,
         vendor: cheap,
         lot: 1,
         price,
-        order,
         officer,
         report,
         head,
@@ -176,6 +173,7 @@ async fn tenders_are_listed_youngest_first_by_status_phase_and_buyer() {
         let cancelled = IProcurement::TenderCancelled {
             tender,
             officer: OFFICER,
+            oversight: 0,
             reason: B256::ZERO,
             head: B256::ZERO,
         };

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use veedor_contracts::Deployment;
 use veedor_contracts::bindings::{IDirectory, IProcurement};
-use veedor_contracts::deploy::Schema;
+use veedor_contracts::deploy::{Parts, Schema};
 use veedor_protocol::{Address, Hash, sha256};
 
 use super::chain::{Chain, EPOCH};
@@ -63,7 +63,12 @@ impl World {
             genesis_hash: B256::from(identity.genesis.to_bytes()),
             directory: Account::from(identity.directory.to_bytes()),
             procurement: Account::from(identity.procurement.to_bytes()),
-            tender_acts: Account::ZERO,
+            parts: Parts {
+                tender_acts: Account::ZERO,
+                evaluation_acts: Account::ZERO,
+                oversight_acts: Account::ZERO,
+                comment_acts: Account::ZERO,
+            },
             p256_verifier: Account::ZERO,
             webauthn_verifier: Account::ZERO,
             deployed_at_block: identity.deployed_at,
@@ -150,7 +155,7 @@ impl World {
         let event = IProcurement::BidSealed {
             tender,
             bidder: Account::repeat_byte(n),
-            version: 1,
+            registrar: Account::repeat_byte(0xad),
             seal: B256::repeat_byte(n),
             envelope: B256::ZERO,
             order: U24::from(u64::from(n)),
@@ -160,14 +165,13 @@ impl World {
     }
 
     /// A vendor opens what the one-time key number `n` sealed, for lot 1.
-    pub(super) fn open(&mut self, tender: u32, n: u8, vendor: u32, order: u64, price: u64) {
+    pub(super) fn open(&mut self, tender: u32, n: u8, vendor: u32, price: u64) {
         let event = IProcurement::BidOpened {
             tender,
             vendor,
             bidder: Account::repeat_byte(n),
-            order: U24::from(order),
-            seal: B256::repeat_byte(n),
             offer: B256::ZERO,
+            prices: B256::repeat_byte(0xcc),
             signer: B256::repeat_byte(0xee),
             head: B256::ZERO,
         };
@@ -190,8 +194,9 @@ impl World {
             author: Account::from(author.to_bytes()),
             subjectKind: 0,
             subjectId: 0,
-            parent: U24::ZERO,
+            parent: 0,
             digest: b256(digest),
+            registrar: Account::repeat_byte(0xad),
             head: B256::ZERO,
         };
         self.chain.procurement(tender, &event);
