@@ -2,17 +2,17 @@
 //!
 //! A file is the JSON of [`SignedIntent`]. Whoever submits it can change nothing in it, and needs no leave to.
 
-use alloy::primitives::Bytes;
+use alloy::primitives::aliases::U40;
+use alloy::primitives::{B256, Bytes};
 use alloy::sol_types::SolCall;
 use serde::{Deserialize, Serialize};
 use veedor_bidding::Authorization;
 use veedor_contracts::bindings::{IDirectory, IProcurement};
 use veedor_contracts::deploy::Deployment;
-use veedor_contracts::{ToAlloy, ToProtocol};
+use veedor_contracts::ToProtocol;
 use veedor_protocol::intent::{self, Intent};
-use veedor_protocol::party::SignerBytes;
 use veedor_protocol::seal::{Bid, Prices};
-use veedor_protocol::{Address, Domain, Hash, Signature};
+use veedor_protocol::{Address, Compact, Domain, Hash};
 
 use crate::failure::Failure;
 
@@ -73,7 +73,8 @@ impl SignedIntent {
     }
 }
 
-/// Something that the contracts can be asked to do, with all signatures that it takes.
+/// Something that the contracts can be asked to do, with all signatures that it takes. `officers` is who signs, and after
+/// it whoever approves.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(
     rename_all = "camelCase",
@@ -103,56 +104,133 @@ pub(crate) enum Act {
         intent: intent::SetRoles,
         authorization: Authorization,
     },
+    ProposeRecovery {
+        intent: intent::ProposeRecovery,
+        sponsor: Authorization,
+        acceptance: Bytes,
+    },
+    VetoRecovery {
+        intent: intent::VetoRecovery,
+        authorization: Authorization,
+    },
+    CompleteRecovery {
+        party: u32,
+    },
     Publish {
         intent: intent::Publish,
-        officer: Authorization,
+        panel: Option<intent::Panel>,
+        officers: Vec<Authorization>,
     },
     Amend {
         intent: intent::Amend,
-        officer: Authorization,
+        panel: Option<intent::Panel>,
+        officers: Vec<Authorization>,
     },
     Reschedule {
         intent: intent::Reschedule,
-        officer: Authorization,
+        officers: Vec<Authorization>,
     },
     Cancel {
         intent: intent::Cancel,
-        officer: Authorization,
+        officers: Vec<Authorization>,
+        oversight: Option<Authorization>,
     },
-    Award {
-        intent: intent::Award,
-        firsts: Vec<u32>,
-        furthers: Vec<u32>,
-        officer: Option<Authorization>,
+    Suspend {
+        intent: intent::Suspend,
+        oversight: Authorization,
     },
-    Desert {
-        intent: intent::Desert,
-        firsts: Vec<u32>,
-        furthers: Vec<u32>,
-        officer: Option<Authorization>,
+    Release {
+        intent: intent::Release,
+        oversight: Authorization,
     },
-    Finalize {
+    Resume {
         tender: u32,
     },
     Seal {
         intent: intent::Seal,
-        admission: Signature,
-        signature: Signature,
+        admission: Option<Compact>,
+        signature: Compact,
     },
     Withdraw {
         intent: intent::Withdraw,
-        signature: Signature,
+        signature: Compact,
+    },
+    ExcludeSeal {
+        intent: intent::ExcludeSeal,
+        oversight: Authorization,
     },
     Open {
         bid: Bid,
         prices: Prices,
         vendor: Authorization,
     },
+    OpenOffer {
+        bid: Bid,
+        vendor: Authorization,
+    },
+    OpenPrices {
+        bid: Bid,
+        prices: Prices,
+    },
+    Score {
+        intent: intent::Score,
+        panel: intent::Panel,
+        evaluator: Authorization,
+    },
+    Disqualify {
+        intent: intent::Disqualify,
+        officers: Vec<Authorization>,
+    },
+    Award {
+        intent: intent::Award,
+        places: Vec<u64>,
+        officers: Vec<Authorization>,
+    },
+    Desert {
+        intent: intent::Desert,
+        places: Vec<u64>,
+        officers: Vec<Authorization>,
+    },
+    Finalize {
+        tender: u32,
+    },
+    Complain {
+        intent: intent::Complain,
+        vendor: Authorization,
+    },
+    Decide {
+        intent: intent::Decide,
+        oversight: Authorization,
+    },
+    PublishCounts {
+        intent: intent::PublishCounts,
+        registrar: Compact,
+    },
+    NameAbsent {
+        request: intent::TokenRequest,
+        vendor: Authorization,
+    },
+    Excuse {
+        intent: intent::Excuse,
+        bidder: Compact,
+    },
     Comment {
         intent: intent::Comment,
-        admission: Option<Signature>,
-        party: Option<SignerBytes>,
-        signature: Bytes,
+        admission: Option<Compact>,
+        signature: Compact,
+    },
+    CommentAs {
+        intent: intent::Comment,
+        party: Authorization,
+    },
+    Reply {
+        intent: intent::Reply,
+        vendor: Authorization,
+    },
+    Endorse {
+        intent: intent::Endorse,
+        admission: Option<Compact>,
+        signature: Compact,
     },
     Moderate {
         intent: intent::Moderate,
@@ -174,6 +252,9 @@ impl Act {
                 | Self::RevokeSigner { .. }
                 | Self::SetProfile { .. }
                 | Self::SetRoles { .. }
+                | Self::ProposeRecovery { .. }
+                | Self::VetoRecovery { .. }
+                | Self::CompleteRecovery { .. }
         )
     }
 
@@ -194,30 +275,72 @@ impl Act {
         }
     }
 
-    /// What its signatures are of.
-    fn digest(&self, domain: &Domain) -> Option<Hash> {
+    /// What its signatures are of; `None` where nobody signs.
+    pub(crate) fn digest(&self, domain: &Domain) -> Option<Hash> {
         Some(match self {
+            Self::Award { officers, .. } | Self::Desert { officers, .. } if officers.is_empty() => {
+                return None;
+            }
+            Self::CompleteRecovery { .. }
+            | Self::Resume { .. }
+            | Self::OpenPrices { .. }
+            | Self::Finalize { .. } => return None,
             Self::Register { intent, .. } => intent.digest(domain),
             Self::AddSigner { intent, .. } => intent.digest(domain),
             Self::RevokeSigner { intent, .. } => intent.digest(domain),
             Self::SetProfile { intent, .. } => intent.digest(domain),
             Self::SetRoles { intent, .. } => intent.digest(domain),
+            Self::ProposeRecovery { intent, .. } => intent.digest(domain),
+            Self::VetoRecovery { intent, .. } => intent.digest(domain),
             Self::Publish { intent, .. } => intent.digest(domain),
             Self::Amend { intent, .. } => intent.digest(domain),
             Self::Reschedule { intent, .. } => intent.digest(domain),
             Self::Cancel { intent, .. } => intent.digest(domain),
-            Self::Award { officer: None, .. }
-            | Self::Desert { officer: None, .. }
-            | Self::Finalize { .. } => return None,
-            Self::Award { intent, .. } => intent.digest(domain),
-            Self::Desert { intent, .. } => intent.digest(domain),
+            Self::Suspend { intent, .. } => intent.digest(domain),
+            Self::Release { intent, .. } => intent.digest(domain),
             Self::Seal { intent, .. } => intent.digest(domain),
             Self::Withdraw { intent, .. } => intent.digest(domain),
+            Self::ExcludeSeal { intent, .. } => intent.digest(domain),
             Self::Open { bid, .. } => bid.digest(domain),
+            Self::OpenOffer { bid, .. } => bid.digest(domain),
+            Self::Score { intent, .. } => intent.digest(domain),
+            Self::Disqualify { intent, .. } => intent.digest(domain),
+            Self::Award { intent, .. } => intent.digest(domain),
+            Self::Desert { intent, .. } => intent.digest(domain),
+            Self::Complain { intent, .. } => intent.digest(domain),
+            Self::Decide { intent, .. } => intent.digest(domain),
+            Self::PublishCounts { intent, .. } => intent.digest(domain),
+            Self::NameAbsent { request, .. } => request.digest(domain),
+            Self::Excuse { intent, .. } => intent.digest(domain),
             Self::Comment { intent, .. } => intent.digest(domain),
+            Self::CommentAs { intent, .. } => intent.digest(domain),
+            Self::Reply { intent, .. } => intent.digest(domain),
+            Self::Endorse { intent, .. } => intent.digest(domain),
             Self::Moderate { intent, .. } => intent.digest(domain),
             Self::Restore { intent, .. } => intent.digest(domain),
         })
+    }
+
+    /// Who signs as an officer, where officers sign: another one adds its approval here.
+    pub(crate) fn officers_mut(&mut self) -> Option<&mut Vec<Authorization>> {
+        match self {
+            Self::Publish { officers, .. }
+            | Self::Amend { officers, .. }
+            | Self::Reschedule { officers, .. }
+            | Self::Cancel { officers, .. }
+            | Self::Disqualify { officers, .. }
+            | Self::Award { officers, .. }
+            | Self::Desert { officers, .. } => Some(officers),
+            _ => None,
+        }
+    }
+
+    /// The oversight's signature of a cancellation, where it is one.
+    pub(crate) fn oversight_mut(&mut self) -> Option<&mut Option<Authorization>> {
+        match self {
+            Self::Cancel { oversight, .. } => Some(oversight),
+            _ => None,
+        }
     }
 
     /// The transaction's data.
@@ -238,15 +361,12 @@ impl Act {
                 intent,
                 authorization,
                 acceptance,
-            } => {
-                let authorization = directory(authorization);
-                IDirectory::addSignerCall {
-                    intent: intent.into(),
-                    authorization,
-                    acceptance,
-                }
-                .abi_encode()
+            } => IDirectory::addSignerCall {
+                intent: intent.into(),
+                authorization: directory(authorization),
+                acceptance,
             }
+            .abi_encode(),
             Self::RevokeSigner {
                 intent,
                 authorization,
@@ -271,57 +391,89 @@ impl Act {
                 authorization: directory(authorization),
             }
             .abi_encode(),
-            Self::Publish { intent, officer } => IProcurement::publishCall {
-                _0: intent.into(),
-                _1: procurement(officer),
-            }
-            .abi_encode(),
-            Self::Amend { intent, officer } => IProcurement::amendCall {
-                _0: intent.into(),
-                _1: procurement(officer),
-            }
-            .abi_encode(),
-            Self::Reschedule { intent, officer } => IProcurement::rescheduleCall {
-                _0: intent.into(),
-                _1: procurement(officer),
-            }
-            .abi_encode(),
-            Self::Cancel { intent, officer } => IProcurement::cancelCall {
-                _0: intent.into(),
-                _1: procurement(officer),
-            }
-            .abi_encode(),
-            Self::Award {
+            Self::ProposeRecovery {
                 intent,
-                firsts,
-                furthers,
-                officer,
-            } => {
-                let officer = optional(officer);
-                IProcurement::awardCall {
-                    intent: intent.into(),
-                    firsts,
-                    furthers,
-                    officer,
-                }
-                .abi_encode()
+                sponsor,
+                acceptance,
+            } => IDirectory::proposeRecoveryCall {
+                intent: intent.into(),
+                sponsor: directory(sponsor),
+                acceptance,
             }
-            Self::Desert {
+            .abi_encode(),
+            Self::VetoRecovery {
                 intent,
-                firsts,
-                furthers,
-                officer,
-            } => {
-                let officer = optional(officer);
-                IProcurement::declareDesertedCall {
-                    intent: intent.into(),
-                    firsts,
-                    furthers,
-                    officer,
-                }
-                .abi_encode()
+                authorization,
+            } => IDirectory::vetoRecoveryCall {
+                intent: intent.into(),
+                authorization: directory(authorization),
             }
-            Self::Finalize { tender } => IProcurement::finalizeCall { tender }.abi_encode(),
+            .abi_encode(),
+            Self::CompleteRecovery { party } => IDirectory::completeRecoveryCall { id: party }.abi_encode(),
+            Self::Publish {
+                intent,
+                panel: None,
+                officers,
+            } => IProcurement::publishCall {
+                intent: intent.into(),
+                officers: procurements(officers),
+            }
+            .abi_encode(),
+            Self::Publish {
+                intent,
+                panel: Some(panel),
+                officers,
+            } => IProcurement::publishWeightedCall {
+                intent: intent.into(),
+                panel: panel.into(),
+                officers: procurements(officers),
+            }
+            .abi_encode(),
+            Self::Amend {
+                intent,
+                panel: None,
+                officers,
+            } => IProcurement::amendCall {
+                intent: intent.into(),
+                officers: procurements(officers),
+            }
+            .abi_encode(),
+            Self::Amend {
+                intent,
+                panel: Some(panel),
+                officers,
+            } => IProcurement::amendWeightedCall {
+                intent: intent.into(),
+                panel: panel.into(),
+                officers: procurements(officers),
+            }
+            .abi_encode(),
+            Self::Reschedule { intent, officers } => IProcurement::rescheduleCall {
+                intent: intent.into(),
+                officers: procurements(officers),
+            }
+            .abi_encode(),
+            Self::Cancel {
+                intent,
+                officers,
+                oversight,
+            } => IProcurement::cancelCall {
+                intent: intent.into(),
+                officers: procurements(officers),
+                oversight: optional(oversight),
+            }
+            .abi_encode(),
+            Self::Suspend { intent, oversight } => IProcurement::suspendCall {
+                intent: intent.into(),
+                oversight: procurement(oversight),
+            }
+            .abi_encode(),
+            Self::Release { intent, oversight } => IProcurement::releaseCall {
+                intent: intent.into(),
+                oversight: procurement(oversight),
+            }
+            .abi_encode(),
+            Self::Resume { tender } => IProcurement::resumeCall { tender }.abi_encode(),
             Self::Seal {
                 intent,
                 admission,
@@ -329,38 +481,134 @@ impl Act {
             } => IProcurement::sealCall {
                 item: IProcurement::SealItem {
                     intent: intent.into(),
-                    admission: bytes(admission),
-                    signature: bytes(signature),
+                    admission: optional_compact(admission),
+                    signature: signature.into(),
                 },
             }
             .abi_encode(),
             Self::Withdraw { intent, signature } => IProcurement::withdrawCall {
                 intent: intent.into(),
-                signature: bytes(signature),
+                signature: signature.into(),
             }
             .abi_encode(),
-            Self::Open { bid, prices, vendor } => {
-                let item = IProcurement::OpenItem {
+            Self::ExcludeSeal { intent, oversight } => IProcurement::excludeSealCall {
+                intent: intent.into(),
+                oversight: procurement(oversight),
+            }
+            .abi_encode(),
+            Self::Open { bid, prices, vendor } => IProcurement::openCall {
+                item: IProcurement::OpenItem {
                     bid: bid.into(),
                     prices: prices.into(),
                     vendor: procurement(vendor),
-                };
-                IProcurement::openCall { item }.abi_encode()
+                },
             }
+            .abi_encode(),
+            Self::OpenOffer { bid, vendor } => IProcurement::openOfferCall {
+                item: IProcurement::OfferItem {
+                    bid: bid.into(),
+                    vendor: procurement(vendor),
+                },
+            }
+            .abi_encode(),
+            Self::OpenPrices { bid, prices } => IProcurement::openPricesCall {
+                item: IProcurement::PriceItem {
+                    bid: bid.into(),
+                    prices: prices.into(),
+                },
+            }
+            .abi_encode(),
+            Self::Score {
+                intent,
+                panel,
+                evaluator,
+            } => IProcurement::scoreCall {
+                intent: intent.into(),
+                panel: panel.into(),
+                evaluator: procurement(evaluator),
+            }
+            .abi_encode(),
+            Self::Disqualify { intent, officers } => IProcurement::disqualifyCall {
+                intent: intent.into(),
+                officers: procurements(officers),
+            }
+            .abi_encode(),
+            Self::Award {
+                intent,
+                places,
+                officers,
+            } => IProcurement::awardCall {
+                intent: intent.into(),
+                places: places.into_iter().map(U40::saturating_from).collect(),
+                officers: procurements(officers),
+            }
+            .abi_encode(),
+            Self::Desert {
+                intent,
+                places,
+                officers,
+            } => IProcurement::declareDesertedCall {
+                intent: intent.into(),
+                places: places.into_iter().map(U40::saturating_from).collect(),
+                officers: procurements(officers),
+            }
+            .abi_encode(),
+            Self::Finalize { tender } => IProcurement::finalizeCall { tender }.abi_encode(),
+            Self::Complain { intent, vendor } => IProcurement::complainCall {
+                intent: intent.into(),
+                vendor: procurement(vendor),
+            }
+            .abi_encode(),
+            Self::Decide { intent, oversight } => IProcurement::decideCall {
+                intent: intent.into(),
+                oversight: procurement(oversight),
+            }
+            .abi_encode(),
+            Self::PublishCounts { intent, registrar } => IProcurement::publishCountsCall {
+                intent: intent.into(),
+                registrar: registrar.into(),
+            }
+            .abi_encode(),
+            Self::NameAbsent { request, vendor } => IProcurement::nameAbsentCall {
+                request: request.into(),
+                vendor: procurement(vendor),
+            }
+            .abi_encode(),
+            Self::Excuse { intent, bidder } => IProcurement::excuseCall {
+                intent: intent.into(),
+                bidder: bidder.into(),
+            }
+            .abi_encode(),
             Self::Comment {
                 intent,
                 admission,
-                party,
                 signature,
             } => IProcurement::commentCall {
                 item: IProcurement::CommentItem {
                     intent: intent.into(),
-                    admission: admission.map(bytes).unwrap_or_default(),
-                    author: IProcurement::Authorization {
-                        signer: party.map(ToAlloy::to_alloy).unwrap_or_default(),
-                        signature,
-                    },
+                    admission: optional_compact(admission),
+                    signature: signature.into(),
                 },
+            }
+            .abi_encode(),
+            Self::CommentAs { intent, party } => IProcurement::commentAsCall {
+                intent: intent.into(),
+                party: procurement(party),
+            }
+            .abi_encode(),
+            Self::Reply { intent, vendor } => IProcurement::replyCall {
+                intent: intent.into(),
+                vendor: procurement(vendor),
+            }
+            .abi_encode(),
+            Self::Endorse {
+                intent,
+                admission,
+                signature,
+            } => IProcurement::endorseCall {
+                intent: intent.into(),
+                admission: optional_compact(admission),
+                author: signature.into(),
             }
             .abi_encode(),
             Self::Moderate { intent, moderator } => IProcurement::moderateCall {
@@ -378,14 +626,6 @@ impl Act {
     }
 }
 
-/// In the compact form, which one-time keys, pseudonyms and registrars may use: it is a word shorter in calldata.
-pub(crate) fn bytes(signature: Signature) -> Bytes {
-    // What has none is refused on chain in any form, and by name.
-    signature
-        .to_compact()
-        .map_or_else(|| signature.to_bytes().into(), Into::into)
-}
-
 fn directory(authorization: Authorization) -> IDirectory::Authorization {
     IDirectory::Authorization::new(authorization.signer, authorization.signature)
 }
@@ -394,7 +634,11 @@ fn procurement(authorization: Authorization) -> IProcurement::Authorization {
     IProcurement::Authorization::new(authorization.signer, authorization.signature)
 }
 
-/// From `awardBy` on nobody signs, and the contract does not look.
+fn procurements(authorizations: Vec<Authorization>) -> Vec<IProcurement::Authorization> {
+    authorizations.into_iter().map(procurement).collect()
+}
+
+/// Nobody signs, and the contract does not look.
 fn optional(authorization: Option<Authorization>) -> IProcurement::Authorization {
     match authorization {
         Some(authorization) => procurement(authorization),
@@ -403,4 +647,15 @@ fn optional(authorization: Option<Authorization>) -> IProcurement::Authorization
             signature: Bytes::new(),
         },
     }
+}
+
+/// Zeros where none is asked for.
+fn optional_compact(signature: Option<Compact>) -> IProcurement::Compact {
+    signature.map_or_else(
+        || IProcurement::Compact {
+            r: B256::ZERO,
+            vs: B256::ZERO,
+        },
+        Into::into,
+    )
 }

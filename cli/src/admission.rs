@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use veedor_protocol::intent::{Admission, CommentAdmission, Intent};
-use veedor_protocol::{Address, Domain, Hash, Signature};
+use veedor_protocol::{Address, Compact, Domain, Hash};
 
 use crate::failure::Failure;
 use crate::files;
@@ -34,7 +34,7 @@ pub(crate) struct Document {
     /// The one-time key, or the pseudonym.
     account: Address,
     registrar: Address,
-    pub(crate) signature: Signature,
+    pub(crate) signature: Compact,
 }
 
 impl Document {
@@ -60,7 +60,7 @@ impl Document {
         tender: u32,
         account: Address,
         registrar: Address,
-        signature: Signature,
+        signature: Compact,
     ) -> Self {
         Self {
             schema: SCHEMA.to_owned(),
@@ -107,7 +107,9 @@ impl Document {
             return Err(other(&format!("it admits {}, not {account}", document.account)));
         }
         let digest = Self::digest(domain, to, tender, account);
-        veedor_protocol::signature::verify_ecdsa(document.registrar, &digest, document.signature.as_ref())
+        document
+            .signature
+            .verify(document.registrar, &digest)
             .map_err(|error| {
                 Failure::contradicted(format!("{}: {error}", path.display()))
                     .remedy("the file was changed: get it again from the registrar")

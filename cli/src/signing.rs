@@ -8,7 +8,7 @@ use veedor_contracts::bindings::IDirectory::Signer;
 use veedor_contracts::{ToAlloy, ToProtocol};
 use veedor_protocol::intent::Intent;
 use veedor_protocol::party::Kind;
-use veedor_protocol::{Domain, Hash, Signature, SignerBytes};
+use veedor_protocol::{Compact, Domain, Hash, Signature, SignerBytes};
 
 use crate::context::{Chain, Context};
 use crate::failure::Failure;
@@ -20,6 +20,35 @@ pub(crate) struct SignerArg {
     /// Account that signs: its name or address
     #[arg(long, env = "VEEDOR_SIGNER", value_name = "ACCOUNT")]
     pub(crate) signer: String,
+}
+
+/// Which officer signs, and which other one approves.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct OfficerArgs {
+    #[command(flatten)]
+    first: SignerArg,
+    #[command(flatten)]
+    second: SecondArg,
+}
+
+/// Which officer approves what another one signs.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct SecondArg {
+    /// Another officer's account, which approves; or let it approve with `veedor submit FILE --second` what --sign-only wrote
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) second: Option<String>,
+}
+
+/// Signs a digest in the 64 bytes of one-time keys, pseudonyms and registrars.
+pub(crate) fn sign_compact(signer: &PrivateKeySigner, digest: &Hash) -> Result<Compact, Failure> {
+    compact(sign(signer, digest)?)
+}
+
+/// The same signature in 64 bytes.
+pub(crate) fn compact(signature: Signature) -> Result<Compact, Failure> {
+    signature
+        .to_compact()
+        .ok_or_else(|| Failure::signer("cannot sign: the signature has no compact form"))
 }
 
 /// Signs a digest.
@@ -54,6 +83,41 @@ impl Actor {
     pub(crate) fn authorize<I: Intent>(&self, intent: &I, domain: &Domain) -> Result<Authorization, Failure> {
         authorize(&self.key, intent, domain)
     }
+}
+
+/// Officers, unlocked: who signs, and after it whoever approves.
+#[derive(Debug)]
+pub(crate) struct Officers(Vec<Actor>);
+
+impl Officers {
+    /// What each of them signs is the same.
+    pub(crate) fn authorize<I: Intent>(
+        &self,
+        intent: &I,
+        domain: &Domain,
+    ) -> Result<Vec<Authorization>, Failure> {
+        self.0.iter().map(|officer| officer.authorize(intent, domain)).collect()
+    }
+}
+
+impl OfficerArgs {
+    pub(crate) async fn unlock(&self, context: &Context, chain: &Chain) -> Result<Officers, Failure> {
+        officers(context, chain, &self.first.signer, &self.second).await
+    }
+}
+
+/// Unlocks an officer's account, and the one that approves, if one is named.
+pub(crate) async fn officers(
+    context: &Context,
+    chain: &Chain,
+    signer: &str,
+    second: &SecondArg,
+) -> Result<Officers, Failure> {
+    let mut officers = vec![actor(context, chain, signer, &[Kind::Officer]).await?];
+    if let Some(account) = &second.second {
+        officers.push(actor(context, chain, account, &[Kind::Officer]).await?);
+    }
+    Ok(Officers(officers))
 }
 
 /// Unlocks an account that acts for a party of one of these kinds (any if none is named).

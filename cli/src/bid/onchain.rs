@@ -11,7 +11,7 @@ use veedor_contracts::{ToAlloy, ToProtocol};
 use veedor_protocol::intent::{Intent, Seal};
 use veedor_protocol::seal::SealSlot;
 use veedor_protocol::transcript::Head;
-use veedor_protocol::{Address, Domain, Hash, SealReceipt, Signature, Timestamp};
+use veedor_protocol::{Address, Compact, Domain, Hash, SealReceipt, Timestamp};
 
 use crate::context::Chain;
 use crate::failure::Failure;
@@ -87,6 +87,7 @@ impl SealEvent {
             .await?
             .ok_or_else(missing)?;
         let sealed = Sealed {
+            registrar: self.event.registrar.to_protocol(),
             order: self.event.order.to_protocol(),
             position: self.position(chain).await?,
             timestamp: Timestamp::new(block.header.timestamp).unwrap_or(Timestamp::MAX),
@@ -114,13 +115,13 @@ impl SealEvent {
 
     /// The intent behind the event, from a transaction that sealed one bid or several: the one that the one-time key
     /// signed, for whoever sent the batch may have put another before it.
-    fn intent(&self, domain: &Domain, input: &[u8]) -> Option<(Seal, Signature)> {
+    fn intent(&self, domain: &Domain, input: &[u8]) -> Option<(Seal, Compact)> {
         let items = match IProcurement::sealCall::abi_decode(input) {
             Ok(call) => vec![call.item],
             Err(_) => IProcurement::sealBatchCall::abi_decode(input).ok()?.items,
         };
         items.into_iter().find_map(|item| {
-            let signature = Signature::try_from(item.signature.as_ref()).ok()?;
+            let signature = item.signature.to_protocol();
             let intent = Seal::from(item.intent);
             let is_it = intent.bidder.to_alloy() == self.event.bidder
                 && intent.seal.to_alloy() == self.event.seal
@@ -132,14 +133,13 @@ impl SealEvent {
 
 #[cfg(test)]
 mod tests {
-    use alloy::primitives::Bytes;
     use veedor_bidding::{OneTimeKey, OsRng};
     use veedor_contracts::convert::event_record;
     use veedor_protocol::{Timestamp, U24};
 
     use super::*;
 
-    fn sealed() -> (Domain, Seal, Signature, SealReceipt) {
+    fn sealed() -> (Domain, Seal, Compact, SealReceipt) {
         let key = OneTimeKey::random(&mut OsRng);
         let domain = Domain {
             chain_id: 31_337,
@@ -154,8 +154,9 @@ mod tests {
             replaces: Hash::ZERO,
             valid_until: Timestamp::MAX,
         };
-        let signature = key.sign(&intent.digest(&domain)).unwrap();
+        let signature = key.sign(&intent.digest(&domain)).unwrap().to_compact().unwrap();
         let sealed = Sealed {
+            registrar: [6; 20].into(),
             order: U24::from(5),
             position: 14,
             timestamp: Timestamp::from(1_769_000_400),
@@ -173,7 +174,7 @@ mod tests {
         IProcurement::BidSealed {
             tender: receipt.tender,
             bidder: receipt.bidder.to_alloy(),
-            version: receipt.version,
+            registrar: receipt.registrar.to_alloy(),
             seal: receipt.seal.to_alloy(),
             envelope: receipt.envelope.to_alloy(),
             order: receipt.order.to_alloy(),
@@ -189,12 +190,12 @@ mod tests {
     }
 
     #[test]
-    fn the_intent_of_a_seal_is_the_one_that_its_key_signed_in_either_form() {
+    fn the_intent_of_a_seal_is_the_one_that_its_key_signed() {
         let (domain, intent, signature, receipt) = sealed();
-        let item = |intent: Seal, signature: &[u8]| IProcurement::SealItem {
+        let item = |intent: Seal, signature: Compact| IProcurement::SealItem {
             intent: intent.to_alloy(),
-            admission: Bytes::new(),
-            signature: Bytes::copy_from_slice(signature),
+            admission: Compact::from([0; 64]).into(),
+            signature: signature.into(),
         };
         let forged = Seal {
             replaces: [5; 32].into(),
@@ -204,18 +205,15 @@ mod tests {
             log: Log::default(),
             event: event(&receipt),
         };
-        let (full, compact) = (signature.to_bytes(), signature.to_compact().unwrap());
-        for form in [&full[..], &compact[..]] {
-            let items = vec![
-                item(intent.clone(), &[0; 12]),
-                item(forged.clone(), form),
-                item(intent.clone(), form),
-            ];
-            let batch = IProcurement::sealBatchCall { items }.abi_encode();
-            assert_eq!(seal.intent(&domain, &batch), Some((intent.clone(), signature)));
-            let item = item(intent.clone(), form);
-            let call = IProcurement::sealCall { item }.abi_encode();
-            assert_eq!(seal.intent(&domain, &call), Some((intent.clone(), signature)));
-        }
+        let items = vec![
+            item(intent.clone(), Compact::from([0; 64])),
+            item(forged, signature),
+            item(intent.clone(), signature),
+        ];
+        let batch = IProcurement::sealBatchCall { items }.abi_encode();
+        assert_eq!(seal.intent(&domain, &batch), Some((intent.clone(), signature)));
+        let item = item(intent.clone(), signature);
+        let call = IProcurement::sealCall { item }.abi_encode();
+        assert_eq!(seal.intent(&domain, &call), Some((intent, signature)));
     }
 }

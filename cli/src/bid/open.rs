@@ -2,7 +2,6 @@
 
 use anyhow::Result;
 use serde_json::json;
-use veedor_contracts::ToProtocol;
 use veedor_contracts::bindings::IProcurement;
 
 use super::file::BidArgs;
@@ -94,7 +93,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
             .say("Warning: this vendor had opened a bid already. None of its bids counts.");
     }
     context.out.data(
-        &json!({"tender": bid.tender, "vendor": event.vendor, "order": event.order.to_protocol(), "prices": file.prices().lots, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
+        &json!({"tender": bid.tender, "vendor": event.vendor, "order": slot.order(), "prices": file.prices().lots, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
         || event.vendor.to_string(),
     )
 }

@@ -14,11 +14,9 @@ use crate::context::{Chain, Context};
 use crate::failure::Failure;
 use crate::files::{self, Access};
 use crate::send::{self, Delivery};
+use crate::signing;
 use crate::tender::record::Stored;
 use crate::time;
-
-/// `Flags.ENVELOPES` of the contracts.
-const ENVELOPES: u8 = 8;
 
 /// Seal the bid on chain, and keep the receipt
 #[derive(Debug, clap::Args)]
@@ -28,9 +26,9 @@ const ENVELOPES: u8 = 8;
 pub(crate) struct Args {
     #[command(flatten)]
     bid: BidArgs,
-    /// The registrar's admission of the one-time key
+    /// The registrar's admission of the one-time key; not needed where the key has sealed before
     #[arg(long, value_name = "FILE")]
-    admission: PathBuf,
+    admission: Option<PathBuf>,
     /// Where to write the public receipt [default: DATA/receipts/SEAL.json]
     #[arg(long, value_name = "FILE")]
     receipt: Option<PathBuf>,
@@ -42,7 +40,6 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let chain = context.chain().await?;
     let file = args.bid.unlock(&chain)?;
     let (bid, domain) = (file.bid(), *file.domain());
-    let admission = Document::read(&args.admission, &domain, To::Seal, bid.tender, bid.bidder)?;
     let stored = Stored::read(&chain, bid.tender).await?;
     let slot = onchain::slot(&chain, bid.tender, bid.bidder).await?;
     if slot.holds(&file.seal()) {
@@ -70,12 +67,22 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         ))
         .into());
     }
-    if stored.core.flags & ENVELOPES != 0 {
+    if stored.wants_envelopes() {
         return Err(Failure::usage(
             "this tender names trustees, so a seal needs an envelope, and this version makes none",
         )
         .into());
     }
+    let admission = match &args.admission {
+        // The key is in already: its slot tells.
+        _ if slot.to_hash() != Hash::ZERO => None,
+        Some(path) => Some(Document::read(path, &domain, To::Seal, bid.tender, bid.bidder)?.signature),
+        None => {
+            return Err(Failure::usage("a one-time key's first seal needs an admission")
+                .remedy("give the registrar's with --admission FILE (`veedor registrar admit` makes one)")
+                .into());
+        }
+    };
     let intent = Seal {
         tender: bid.tender,
         version: bid.version,
@@ -91,8 +98,8 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         .map_err(Failure::signer)?;
     let act = Act::Seal {
         intent,
-        admission: admission.signature,
-        signature,
+        admission,
+        signature: signing::compact(signature)?,
     };
     if send::deliver(context, &chain, act, &args.delivery)
         .await?

@@ -71,9 +71,6 @@ struct Named {
     seal: Hash,
 }
 
-/// `Flags.CANCELLED` of the contracts.
-const CANCELLED: u8 = 1;
-
 pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let chain = context.chain().await?;
     let named = named(&chain, args)?;
@@ -91,10 +88,10 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         opens_until: schedule.opens_until.get(),
         due: None,
     };
-    status.due = if stored.core.flags & CANCELLED == 0 {
-        due(&status, stored.core.version)
-    } else {
+    status.due = if stored.is_cancelled() {
         Some("nothing: the tender was cancelled".to_owned())
+    } else {
+        due(&status, stored.core.version)
     };
     context.out.data(&status, || text(&status))
 }

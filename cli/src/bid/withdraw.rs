@@ -10,6 +10,7 @@ use crate::act::Act;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::send::{self, Delivery};
+use crate::signing;
 
 /// Take the seal back
 #[derive(Debug, clap::Args)]
@@ -46,6 +47,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         .key()
         .sign(&intent.digest(file.domain()))
         .map_err(Failure::signer)?;
+    let signature = signing::compact(signature)?;
     let Some(sent) = send::deliver(
         context,
         &chain,

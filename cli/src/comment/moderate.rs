@@ -4,8 +4,6 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use serde_json::json;
-use veedor_contracts::ToAlloy;
-use veedor_protocol::U24;
 use veedor_protocol::intent::{Moderate, Restore};
 use veedor_protocol::party::Kind;
 
@@ -51,7 +49,7 @@ pub(crate) async fn restore(context: &Context, args: &Args) -> Result<()> {
 
 async fn run(context: &Context, args: &Args, withhold: bool) -> Result<()> {
     let bytes = files::read(&args.reason)?;
-    let position = U24::new(args.position).map_err(Failure::usage)?;
+    let position = args.position;
     let chain = context.chain().await?;
     Stored::read(&chain, args.tender).await?;
     record::expect_comment(&chain, args.tender, args.position).await?;
@@ -60,7 +58,7 @@ async fn run(context: &Context, args: &Args, withhold: bool) -> Result<()> {
         .read(
             chain
                 .procurement()
-                .moderationsOf(args.tender, position.to_alloy())
+                .moderationsOf(args.tender, position)
                 .call(),
         )
         .await?;

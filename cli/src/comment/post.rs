@@ -5,15 +5,15 @@ use std::str::FromStr;
 
 use anyhow::Result;
 use serde_json::json;
-use veedor_bidding::OsRng;
+use veedor_bidding::{Authorization, OsRng};
 use veedor_contracts::bindings::IProcurement;
 use veedor_contracts::{ToAlloy, ToProtocol};
 use veedor_protocol::comment::CommentText;
 use veedor_protocol::document::Schema;
 use veedor_protocol::intent::{Comment, Intent, SubjectKind};
-use veedor_protocol::{Address, Document as _, Hash, SignerBytes, U24};
+use veedor_protocol::{Address, Document as _, Hash};
 
-use crate::act::{self, Act};
+use crate::act::Act;
 use crate::admission::{Document, To};
 use crate::api;
 use crate::context::{Chain, Context};
@@ -147,20 +147,21 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         number,
         subject_kind: args.about.kind,
         subject_id: args.about.id,
-        parent: U24::new(args.reply_to.unwrap_or(0)).map_err(Failure::usage)?,
+        parent: args.reply_to.unwrap_or(0),
         digest: document.digest(),
         valid_until: args.delivery.valid_until(chain.now().await?)?,
     };
     let key = keys::unlock(context, &args.signer.signer)?;
     let signature = signing::sign(&key, &intent.digest(&domain))?;
-    let act = Act::Comment {
-        intent,
-        admission,
-        party: party.map(|_| SignerBytes::from(account)),
-        signature: match party {
-            // A party's signer, which `Directory` asks for the long form.
-            Some(_) => signature.to_bytes().into(),
-            None => act::bytes(signature),
+    let act = match party {
+        Some(_) => Act::CommentAs {
+            intent,
+            party: Authorization::ecdsa(account, signature),
+        },
+        None => Act::Comment {
+            intent,
+            admission,
+            signature: signing::compact(signature)?,
         },
     };
     match &args.keep {

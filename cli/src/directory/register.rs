@@ -36,7 +36,7 @@ pub(crate) struct VendorArgs {
 /// Enter an officer; its buyer vouches for it
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  veedor directory register-officer --signer contratacion --sponsor secretaria --roles publish,award --profile contratacion.json"
+    after_help = "Example:\n  veedor directory register-officer --signer contratacion --sponsor secretaria --roles publish,award --profile contratacion.json\n  veedor directory register-officer --signer auxiliar --sponsor secretaria --roles publish,seconded --profile auxiliar.json     (needs another's approval)"
 )]
 pub(crate) struct OfficerArgs {
     #[command(flatten)]
@@ -80,6 +80,8 @@ pub(crate) enum Role {
     Award,
     /// Approve what another officer publishes or awards
     Approve,
+    /// No right but a bound: what it publishes or awards needs another officer's approval
+    Seconded,
 }
 
 /// The set of them.
@@ -89,6 +91,7 @@ pub(crate) fn roles(roles: &[Role]) -> Roles {
             Role::Publish => Roles::PUBLISH,
             Role::Award => Roles::AWARD,
             Role::Approve => Roles::APPROVE,
+            Role::Seconded => Roles::SECONDED,
         }
     })
 }
@@ -99,6 +102,7 @@ pub(crate) async fn vendor(context: &Context, args: &VendorArgs) -> Result<()> {
     let sponsor = signing::actor(context, &chain, &args.sponsor, &[Kind::Registrar]).await?;
     let intent = Register {
         kind: Kind::Vendor,
+        sponsor: sponsor.party,
         member_of: 0,
         roles: Roles::NONE,
         profile: profile.digest,
@@ -125,6 +129,7 @@ pub(crate) async fn officer(context: &Context, args: &OfficerArgs) -> Result<()>
     let sponsor = signing::actor(context, &chain, &args.sponsor, &[Kind::Buyer]).await?;
     let intent = Register {
         kind: Kind::Officer,
+        sponsor: sponsor.party,
         member_of: sponsor.party,
         roles: roles(&args.roles),
         profile: profile.digest,
@@ -186,6 +191,7 @@ pub(crate) async fn institution(context: &Context, args: &InstitutionArgs) -> Re
     let now = chain.now().await?;
     let intent = Register {
         kind: args.kind,
+        sponsor: 0,
         member_of: 0,
         roles: Roles::NONE,
         profile: profile.digest,

@@ -35,7 +35,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let officer = chain.read(chain.directory().party(args.officer).call()).await?;
     let intent = SetRoles {
         party: args.officer,
-        nonce: officer.nonce,
+        nonce: officer.rolesNonce,
         roles: roles(&args.roles),
         valid_until: args.delivery.valid_until(chain.now().await?)?,
     };

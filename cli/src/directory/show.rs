@@ -74,6 +74,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
                 (Roles::PUBLISH, "publish"),
                 (Roles::AWARD, "award"),
                 (Roles::APPROVE, "approve"),
+                (Roles::SECONDED, "seconded"),
             ];
             let may = names
                 .iter()

@@ -80,7 +80,7 @@ async fn admit(context: &Context, to: To, account: Address, args: &Common) -> Re
         return Err(Failure::usage("a registrar's own account cannot be admitted").into());
     }
     let domain = chain.deployment.procurement_domain();
-    let signature = signing::sign(
+    let signature = signing::sign_compact(
         &registrar.key,
         &Document::digest(&domain, to, args.tender, account),
     )?;

@@ -12,13 +12,14 @@ use veedor_contracts::deploy::Deployment;
 use veedor_protocol::document::{Document, Schema};
 use veedor_protocol::intent::{Intent, Register};
 use veedor_protocol::profile::{Identifier, Profile};
-use veedor_protocol::{Hash, Kind, Roles, Scheme, Signature, Timestamp};
+use veedor_protocol::{Compact, Hash, Kind, Roles, Scheme, Signature, Timestamp};
 
 use super::papers::Papers;
 use super::record::Auction;
 use super::stage::{Call, Payer, Stage};
 use crate::act::Act;
 use crate::failure::Failure;
+use crate::signing;
 
 /// What a registration takes, at most.
 const REGISTRATION_GAS: u64 = 400_000;
@@ -48,7 +49,7 @@ impl Party {
 }
 
 impl Cast {
-    /// Registers everybody, and every bidder whose bid is sealed.
+    /// Registers everybody, and every bidder.
     pub(super) async fn register(
         stage: &mut Stage,
         auctions: &[Auction],
@@ -99,7 +100,7 @@ impl Cast {
         )?];
         let mut newcomers = Vec::new();
         let mut seen = HashSet::new();
-        for bid in auctions.iter().flat_map(Auction::sealed) {
+        for bid in auctions.iter().flat_map(|auction| &auction.bids) {
             if seen.insert(bid.bidder.as_str()) {
                 let key = new_key();
                 let number = (newcomers.len() + 1).to_string();
@@ -164,7 +165,7 @@ impl Enrol<'_> {
         number: &str,
         key: &OneTimeKey,
     ) -> Result<Call, Failure> {
-        let intent = self.intent(kind, 0, Roles::NONE, name, number, key)?;
+        let intent = self.intent(kind, None, Roles::NONE, name, number, key)?;
         let acceptance = sign(key, &intent.digest(&self.deployment.directory_domain()))?;
         let call = IDirectory::registerInstitutionCall {
             intent: intent.into(),
@@ -182,8 +183,7 @@ impl Enrol<'_> {
         number: &str,
         key: &OneTimeKey,
     ) -> Result<Call, Failure> {
-        let member_of = if kind == Kind::Officer { sponsor.id } else { 0 };
-        let intent = self.intent(kind, member_of, roles, name, number, key)?;
+        let intent = self.intent(kind, Some(sponsor), roles, name, number, key)?;
         let digest = intent.digest(&self.deployment.directory_domain());
         let acceptance = Bytes::copy_from_slice(sign(key, &digest)?.as_ref());
         let act = Act::Register {
@@ -197,15 +197,17 @@ impl Enrol<'_> {
     fn intent(
         &mut self,
         kind: Kind,
-        member_of: u32,
+        sponsor: Option<&Party>,
         roles: Roles,
         name: &str,
         number: &str,
         key: &OneTimeKey,
     ) -> Result<Register, Failure> {
+        let sponsor = sponsor.map_or(0, |sponsor| sponsor.id);
         Ok(Register {
             kind,
-            member_of,
+            sponsor,
+            member_of: if kind == Kind::Officer { sponsor } else { 0 },
             roles,
             profile: self.papers.keep(&profile(kind, name, number))?,
             scheme: Scheme::Ecdsa,
@@ -265,7 +267,12 @@ pub(super) fn new_key() -> OneTimeKey {
     OneTimeKey::random(&mut veedor_bidding::OsRng)
 }
 
-pub(super) fn sign(key: &OneTimeKey, digest: &Hash) -> Result<Signature, Failure> {
+/// Signs as one-time keys and registrars do.
+pub(super) fn sign_compact(key: &OneTimeKey, digest: &Hash) -> Result<Compact, Failure> {
+    signing::compact(sign(key, digest)?)
+}
+
+fn sign(key: &OneTimeKey, digest: &Hash) -> Result<Signature, Failure> {
     key.sign(digest)
         .map_err(|error| Failure::signer(format!("cannot sign: {error}")))
 }

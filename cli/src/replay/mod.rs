@@ -43,7 +43,8 @@ const CHECKS: usize = 2;
 ///
 /// Each auction is published on its recorded date, its bids are sealed under one-time keys, opened and awarded, on a
 /// chain of its own whose clock is set to those dates. Then every tender's transcript is checked against the node.
-/// Bids that the record disqualifies are not sealed; of a bidder's several bids the first priced one counts.
+/// Bids that the record disqualifies are disqualified on chain once they are open; of a bidder's several bids the first
+/// priced one counts.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The file is CSV with a header: tender, date (YYYY-MM-DD), reserve_price, minimum_price, bidder, bid, disqualified,
@@ -92,7 +93,7 @@ pub(crate) async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
         record
             .auctions
             .iter()
-            .map(|auction| auction.sealed().count())
+            .map(|auction| auction.bids.len())
             .sum::<usize>(),
         record.rejected.len()
     ));

@@ -11,16 +11,18 @@ use veedor_bidding::{BidFile, OsRng};
 use veedor_contracts::bindings::IProcurement;
 use veedor_contracts::rules;
 use veedor_contracts::{Refusal, ToAlloy};
-use veedor_protocol::intent::{Admission, Award, Desert, Intent, Lot, Publish, Registrar, Schedule, Seal};
+use veedor_protocol::intent::{
+    Admission, Award, Desert, Disqualify, Intent, Lot, Publish, Registrar, Schedule, Seal,
+};
 use veedor_protocol::seal::LotPrice;
 use veedor_protocol::{Domain, Hash, Price, Timestamp, U24};
 
-use super::cast::{Cast, new_key, sign};
+use super::cast::{Cast, new_key, sign_compact};
 use super::date::DAY;
 use super::papers::{Papers, terms};
 use super::record::Auction;
 use super::stage::{Call, Payer, Stage, TRANSACTION_GAS};
-use crate::act::{self, Act};
+use crate::act::Act;
 use crate::failure::Failure;
 
 const HOUR: u64 = 3_600;
@@ -30,6 +32,7 @@ const PUBLICATION_GAS: u64 = 400_000;
 const BATCH_GAS: u64 = 60_000;
 const SEAL_GAS: u64 = 90_000;
 const OPENING_GAS: u64 = 120_000;
+const DISQUALIFICATION_GAS: u64 = 150_000;
 const AWARD_GAS: u64 = 150_000;
 const AWARD_GAS_PER_BID: u64 = 6_000;
 const FINALIZATION_GAS: u64 = 100_000;
@@ -63,7 +66,23 @@ struct Running<'a> {
     tender: u32,
     /// In the order of sealing.
     bids: Vec<BidFile>,
+    /// Vendors, ascending.
     opened: Vec<u32>,
+}
+
+impl Running<'_> {
+    /// Where the contract keeps the opened bids. All are of one lot, so that each is in its vendor's first word.
+    fn places(&self) -> Vec<u64> {
+        self.opened.iter().map(|vendor| u64::from(*vendor) << 8).collect()
+    }
+
+    /// How many acts of the officer come before the decision.
+    fn decisions(&self) -> Result<U24, Failure> {
+        u32::try_from(self.auction.disqualified().count())
+            .ok()
+            .and_then(|count| U24::new(count).ok())
+            .ok_or_else(|| Failure::usage(format!("too many bids in {}", self.auction.tender)))
+    }
 }
 
 impl Play<'_> {
@@ -121,6 +140,12 @@ impl Play<'_> {
             .await?;
         note_opened(&mut running, &logs);
 
+        let mut calls = Vec::new();
+        for auction in &running {
+            self.disqualify(auction, &mut calls)?;
+        }
+        self.stage.blocks(schedule.opens_until.get(), calls).await?;
+
         let mut calls = Vec::with_capacity(2 * running.len());
         for auction in &running {
             calls.push(self.decide(auction)?);
@@ -133,7 +158,11 @@ impl Play<'_> {
                 },
             ));
         }
-        let logs = self.stage.blocks(schedule.opens_until.get(), calls).await?;
+        // By then the time for objections to what was disqualified is over.
+        let logs = self
+            .stage
+            .blocks(schedule.opens_until.get() + HOUR, calls)
+            .await?;
         results(&running, &logs)
     }
 
@@ -175,8 +204,15 @@ impl Play<'_> {
             valid_until: Timestamp::MAX,
         };
         self.published += 1;
-        let officer = self.cast.officer.authorize(&intent.digest(&self.domain()))?;
-        Ok(self.call(PUBLICATION_GAS, Act::Publish { intent, officer }))
+        let officers = vec![self.cast.officer.authorize(&intent.digest(&self.domain()))?];
+        Ok(self.call(
+            PUBLICATION_GAS,
+            Act::Publish {
+                intent,
+                panel: None,
+                officers,
+            },
+        ))
     }
 
     /// Bids on what was published.
@@ -200,7 +236,7 @@ impl Play<'_> {
 
     fn bid<'a>(&self, auction: &'a Auction, tender: u32) -> Result<Running<'a>, Failure> {
         let mut bids = Vec::new();
-        for bid in auction.sealed() {
+        for bid in &auction.bids {
             let vendor = self.cast.vendor(&bid.bidder)?;
             let request = Request {
                 domain: self.domain(),
@@ -230,7 +266,7 @@ impl Play<'_> {
     fn seal(&self, bid: &BidFile) -> Result<IProcurement::SealItem, Failure> {
         let domain = self.domain();
         let (tender, bidder) = (bid.bid().tender, bid.key().address());
-        let admission = sign(
+        let admission = sign_compact(
             &self.cast.registrar.key,
             &Admission { tender, bidder }.digest(&domain),
         )?;
@@ -243,23 +279,43 @@ impl Play<'_> {
             replaces: Hash::ZERO,
             valid_until: Timestamp::MAX,
         };
-        let signature = sign(bid.key(), &intent.digest(&domain))?;
+        let signature = sign_compact(bid.key(), &intent.digest(&domain))?;
         Ok(IProcurement::SealItem {
             intent: intent.to_alloy(),
-            admission: act::bytes(admission),
-            signature: act::bytes(signature),
+            admission: admission.into(),
+            signature: signature.into(),
         })
+    }
+
+    /// Takes out what the record takes out.
+    fn disqualify(&mut self, running: &Running<'_>, calls: &mut Vec<Call>) -> Result<(), Failure> {
+        for (decisions, bid) in (0_u32..).zip(running.auction.disqualified()) {
+            let intent = Disqualify {
+                tender: running.tender,
+                decisions: U24::new(decisions).map_err(Failure::usage)?,
+                lot: 1,
+                vendor: self.cast.vendor(&bid.bidder)?.id,
+                reason: self.papers.keep_text(format!(
+                    "Recorded auction {}: the record disqualifies {}.\n",
+                    running.auction.tender, bid.bidder
+                )),
+                valid_until: Timestamp::MAX,
+            };
+            let officers = vec![self.cast.officer.authorize(&intent.digest(&self.domain()))?];
+            calls.push(self.call(DISQUALIFICATION_GAS, Act::Disqualify { intent, officers }));
+        }
+        Ok(())
     }
 
     /// An award to the lowest qualified bid, or the statement that there is none.
     fn decide(&mut self, running: &Running<'_>) -> Result<Call, Failure> {
         let tender = running.tender;
         let gas = AWARD_GAS + AWARD_GAS_PER_BID * running.opened.len() as u64;
-        let firsts = running.opened.clone();
+        let (decisions, places) = (running.decisions()?, running.places());
         if let Some(bid) = running.auction.lowest().first() {
             let intent = Award {
                 tender,
-                decisions: U24::ZERO,
+                decisions,
                 lot: 1,
                 vendor: self.cast.vendor(&bid.bidder)?.id,
                 price: bid.price,
@@ -269,14 +325,13 @@ impl Play<'_> {
                 )),
                 valid_until: Timestamp::MAX,
             };
-            let officer = Some(self.cast.officer.authorize(&intent.digest(&self.domain()))?);
+            let officers = vec![self.cast.officer.authorize(&intent.digest(&self.domain()))?];
             return Ok(self.call(
                 gas,
                 Act::Award {
                     intent,
-                    firsts,
-                    furthers: Vec::new(),
-                    officer,
+                    places,
+                    officers,
                 },
             ));
         }
@@ -286,19 +341,18 @@ impl Play<'_> {
         ));
         let intent = Desert {
             tender,
-            decisions: U24::ZERO,
+            decisions,
             lot: 1,
             reason,
             valid_until: Timestamp::MAX,
         };
-        let officer = Some(self.cast.officer.authorize(&intent.digest(&self.domain()))?);
+        let officers = vec![self.cast.officer.authorize(&intent.digest(&self.domain()))?];
         Ok(self.call(
             gas,
             Act::Desert {
                 intent,
-                firsts,
-                furthers: Vec::new(),
-                officer,
+                places,
+                officers,
             },
         ))
     }

@@ -27,18 +27,22 @@ pub(super) enum Outcome {
 }
 
 impl Auction {
-    /// The bids that are sealed.
-    pub(super) fn sealed(&self) -> impl Iterator<Item = &Bid> {
-        self.bids.iter().filter(|bid| !bid.disqualified)
+    /// The bids that the record disqualifies.
+    pub(super) fn disqualified(&self) -> impl Iterator<Item = &Bid> {
+        self.bids.iter().filter(|bid| bid.disqualified)
     }
 
     pub(super) fn qualifies(&self, price: Price) -> bool {
         self.ceiling.is_none_or(|ceiling| price <= ceiling) && self.floor.is_none_or(|floor| price >= floor)
     }
 
-    /// The lowest sealed bids that qualify, the earliest first: several if they are equal.
+    /// The lowest bids that qualify, the earliest first: several if they are equal.
     pub(super) fn lowest(&self) -> Vec<&Bid> {
-        let qualified = || self.sealed().filter(|bid| self.qualifies(bid.price));
+        let qualified = || {
+            self.bids
+                .iter()
+                .filter(|bid| !bid.disqualified && self.qualifies(bid.price))
+        };
         let Some(least) = qualified().map(|bid| bid.price).min() else {
             return Vec::new();
         };

@@ -7,7 +7,7 @@ use serde_json::json;
 use veedor_contracts::ToProtocol;
 use veedor_contracts::bindings::IProcurement;
 use veedor_protocol::intent::Amend;
-use veedor_protocol::party::Kind;
+use veedor_protocol::terms::Panel;
 use veedor_protocol::{Document, Terms};
 
 use super::record::{Events, Stored};
@@ -18,7 +18,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::files;
 use crate::send::{self, Delivery};
-use crate::signing::{self, SignerArg};
+use crate::signing::OfficerArgs;
 
 /// Change terms or lots: every vendor seals again
 #[derive(Debug, clap::Args)]
@@ -29,7 +29,7 @@ pub(crate) struct Args {
     /// The tender's number
     tender: u32,
     #[command(flatten)]
-    signer: SignerArg,
+    officers: OfficerArgs,
     #[command(flatten)]
     terms: TermsArgs,
     /// Document that gives the reason
@@ -46,7 +46,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let reason = files::read(&args.reason)?;
     let chain = context.chain().await?;
     let stored = Stored::read(&chain, args.tender).await?;
-    let officer = signing::actor(context, &chain, &args.signer.signer, &[Kind::Officer]).await?;
+    let officers = args.officers.unlock(context, &chain).await?;
 
     // An amendment changes terms, lots and dates; that the rest stayed can only be seen with the older terms at hand.
     let older = Events::read(&chain, args.tender).await?.terms.last().copied();
@@ -71,13 +71,15 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         tender: args.tender,
         decisions: stored.core.decisions.to_protocol(),
         terms: checked.digest,
+        panel: checked.terms.panel_digest(),
         reason: veedor_protocol::sha256(&reason),
         schedule: args.schedule.resolve(now, Some(stored.schedule()))?,
         lots: checked.terms.lots(),
         valid_until: args.delivery.valid_until(now)?,
     };
     let act = Act::Amend {
-        officer: officer.authorize(&intent, &chain.deployment.procurement_domain())?,
+        panel: checked.terms.panel.as_ref().map(Panel::to_intent),
+        officers: officers.authorize(&intent, &chain.deployment.procurement_domain())?,
         intent,
     };
     args.terms.keep(context, &checked).await?;

@@ -7,18 +7,17 @@ use anyhow::Result;
 use serde_json::json;
 use veedor_contracts::ToProtocol;
 use veedor_protocol::intent::Award;
-use veedor_protocol::party::Kind;
 use veedor_protocol::{Hash, Timestamp};
 
-use super::ranking::{Bounds, Ranking, rank};
-use super::record::{Events, Stored};
+use super::ranking::{Contest, Standing};
+use super::record::{Events, Outcome, Stored};
 use crate::act::Act;
 use crate::api::StoreArgs;
 use crate::context::{Chain, Context};
 use crate::failure::Failure;
 use crate::files;
 use crate::send::{self, Delivery};
-use crate::signing;
+use crate::signing::{self, SecondArg};
 use crate::time;
 
 /// Award a lot to its computed winner
@@ -35,6 +34,8 @@ pub(crate) struct Args {
     /// The officer's account; nobody signs once the time for awarding is over
     #[arg(long, env = "VEEDOR_SIGNER", value_name = "ACCOUNT")]
     signer: Option<String>,
+    #[command(flatten)]
+    second: SecondArg,
     /// The evaluation report, which the award names
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -51,7 +52,8 @@ pub(crate) struct Args {
 #[derive(Debug)]
 pub(super) struct Decision {
     pub(super) stored: Stored,
-    pub(super) ranking: Ranking,
+    pub(super) contest: Contest,
+    pub(super) winner: Option<Standing>,
     pub(super) now: u64,
     /// Whether the time for awarding is over, so that nobody signs.
     pub(super) unsigned: bool,
@@ -60,33 +62,33 @@ pub(super) struct Decision {
 /// Reads the lot and ranks its bids.
 pub(super) async fn decide(chain: &Chain, tender: u32, lot: u16) -> Result<Decision, Failure> {
     let stored = Stored::read(chain, tender).await?;
-    let state = stored.lot(chain, tender, lot).await?;
-    if state.decidedAt != 0 {
-        return Err(Failure::usage(if state.winner == 0 {
-            format!("lot {lot} was declared deserted")
-        } else {
-            format!("lot {lot} was awarded to vendor {}", state.winner)
-        }));
+    match Outcome::of(&stored.lot(chain, tender, lot).await?) {
+        Outcome::Undecided => {}
+        Outcome::Deserted => return Err(Failure::usage(format!("lot {lot} was declared deserted"))),
+        Outcome::Awarded(vendor) => {
+            return Err(Failure::usage(format!("lot {lot} was awarded to vendor {vendor}")));
+        }
     }
-    let schedule = stored.schedule();
     let now = chain.now().await?;
-    if now < schedule.opens_until.get() {
+    if now < stored.evaluation_from() {
         return Err(Failure::usage(format!(
-            "lots are decided once opening is over: from {}",
-            time::show(schedule.opens_until.get())
+            "lots are decided once {} over: from {}",
+            if stored.is_weighted() {
+                "offers are scored and the opening of prices is"
+            } else {
+                "opening is"
+            },
+            time::show(stored.evaluation_from())
         ))
         .remedy("wait until then; on a development chain `veedor dev advance` moves the clock"));
     }
-    let bounds = Bounds {
-        floor: state.floor.to_protocol(),
-        ceiling: state.ceiling.to_protocol(),
-        min_opened: stored.rules(chain).await?.minOpened.into(),
-    };
-    let ranking = rank(&Events::read(chain, tender).await?.opened, lot, bounds);
+    let events = Events::read(chain, tender).await?;
+    let contest = Contest::read(chain, tender, lot, &stored, &events).await?;
     Ok(Decision {
-        unsigned: now >= schedule.award_by.get(),
+        unsigned: now >= stored.schedule().award_by.get(),
+        winner: contest.ranking()?.first().copied(),
         stored,
-        ranking,
+        contest,
         now,
     })
 }
@@ -96,16 +98,22 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let chain = context.chain().await?;
     let Decision {
         stored,
-        ranking,
+        contest,
+        winner,
         now,
         unsigned,
     } = decide(&chain, args.tender, args.lot).await?;
-    let Some((vendor, price)) = ranking.winner else {
+    let Some(Standing { vendor, price, points, .. }) = winner else {
         return Err(Failure::usage(format!(
-            "lot {} has no winner: no opened bid qualifies, or there are too few",
-            args.lot
+            "lot {} has no winner: no opened bid qualifies, or there are too few{}",
+            args.lot,
+            if stored.is_weighted() {
+                ", or too few evaluators have scored every offer"
+            } else {
+                ""
+            }
         ))
-        .remedy("declare it deserted: `veedor tender desert`")
+        .remedy("see why with `veedor award explain`; declare it deserted: `veedor tender desert`")
         .into());
     };
     if unsigned && report.is_some() {
@@ -116,10 +124,19 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         .into());
     }
     context.out.say(format!(
-        "Lot {} of tender {}: opened bids: {}; vendor {vendor} has the lowest price that qualifies: {price}.",
+        "Lot {} of tender {}: opened bids: {}; vendor {vendor} has {}: {price}.",
         args.lot,
         args.tender,
-        ranking.firsts.len() + ranking.furthers.len()
+        contest.bids.len(),
+        match points {
+            None => "the lowest price that qualifies".to_owned(),
+            Some(points) => format!(
+                "the most points, {} ({} for quality, {} for its price)",
+                points.sum(),
+                points.quality,
+                points.price
+            ),
+        }
     ));
     confirm(args.yes, "Award it?")?;
 
@@ -136,23 +153,20 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
             args.delivery.valid_until(now)?
         },
     };
-    let officer = match (&args.signer, unsigned) {
-        (_, true) => None,
-        (Some(account), false) => {
-            let officer = signing::actor(context, &chain, account, &[Kind::Officer]).await?;
-            Some(officer.authorize(&intent, &chain.deployment.procurement_domain())?)
-        }
+    let officers = match (&args.signer, unsigned) {
+        (_, true) => Vec::new(),
+        (Some(account), false) => signing::officers(context, &chain, account, &args.second)
+            .await?
+            .authorize(&intent, &chain.deployment.procurement_domain())?,
         (None, false) => return Err(no_officer(stored.schedule().award_by).into()),
     };
     if let Some(report) = &report {
         args.store.open(context).put(report).await?;
     }
-    let Ranking { firsts, furthers, .. } = ranking;
     let act = Act::Award {
         intent,
-        firsts,
-        furthers,
-        officer,
+        places: contest.places,
+        officers,
     };
     let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else {
         return Ok(());

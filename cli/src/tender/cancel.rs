@@ -1,4 +1,4 @@
-//! Ends a tender before sealing is over.
+//! Ends a tender without award. From the end of sealing on, and while it is suspended, oversight signs the same.
 
 use std::path::PathBuf;
 
@@ -14,16 +14,21 @@ use crate::api::StoreArgs;
 use crate::context::Context;
 use crate::files;
 use crate::send::{self, Delivery};
-use crate::signing::{self, SignerArg};
+use crate::signing::{self, OfficerArgs};
 
-/// End a tender before sealing is over
+/// End a tender without award
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  veedor tender cancel 1 --signer contratacion --reason motivo.pdf")]
+#[command(
+    after_help = "Examples:\n  veedor tender cancel 1 --signer contratacion --reason motivo.pdf\n  veedor tender cancel 1 --signer contratacion --oversight procuraduria --reason motivo.pdf     (once sealing is over)\n  veedor tender cancel 1 --signer contratacion --reason motivo.pdf --sign-only --out cancel.json\n  veedor submit cancel.json --oversight procuraduria        (the control body, on its own machine)"
+)]
 pub(crate) struct Args {
     /// The tender's number
     tender: u32,
     #[command(flatten)]
-    signer: SignerArg,
+    officers: OfficerArgs,
+    /// The control body's account, which signs too once sealing is over or while the tender is suspended
+    #[arg(long, value_name = "ACCOUNT")]
+    oversight: Option<String>,
     /// Document that gives the reason
     #[arg(long, value_name = "FILE")]
     reason: PathBuf,
@@ -37,21 +42,23 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let reason = files::read(&args.reason)?;
     let chain = context.chain().await?;
     let stored = Stored::read(&chain, args.tender).await?;
-    let officer = signing::actor(
-        context,
-        &chain,
-        &args.signer.signer,
-        &[Kind::Officer, Kind::Oversight],
-    )
-    .await?;
+    let officers = args.officers.unlock(context, &chain).await?;
+    let oversight = match &args.oversight {
+        Some(account) => Some(signing::actor(context, &chain, account, &[Kind::Oversight]).await?),
+        None => None,
+    };
     let intent = Cancel {
         tender: args.tender,
         decisions: stored.core.decisions.to_protocol(),
         reason: veedor_protocol::sha256(&reason),
         valid_until: args.delivery.valid_until(chain.now().await?)?,
     };
+    let domain = chain.deployment.procurement_domain();
     let act = Act::Cancel {
-        officer: officer.authorize(&intent, &chain.deployment.procurement_domain())?,
+        officers: officers.authorize(&intent, &domain)?,
+        oversight: oversight
+            .map(|oversight| oversight.authorize(&intent, &domain))
+            .transpose()?,
         intent,
     };
     args.store.open(context).put(&reason).await?;

@@ -6,18 +6,17 @@ use anyhow::Result;
 use serde_json::json;
 use veedor_contracts::ToProtocol;
 use veedor_protocol::intent::Desert;
-use veedor_protocol::party::Kind;
 use veedor_protocol::{Hash, Timestamp};
 
 use super::award::{Decision, decide, no_officer};
-use super::ranking::Ranking;
+use super::ranking::Standing;
 use crate::act::Act;
 use crate::api::StoreArgs;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::files;
 use crate::send::{self, Delivery};
-use crate::signing;
+use crate::signing::{self, SecondArg};
 
 /// Declare a lot deserted that nobody won
 #[derive(Debug, clap::Args)]
@@ -33,6 +32,8 @@ pub(crate) struct Args {
     /// The officer's account; nobody signs once the time for awarding is over
     #[arg(long, env = "VEEDOR_SIGNER", value_name = "ACCOUNT")]
     signer: Option<String>,
+    #[command(flatten)]
+    second: SecondArg,
     /// Document that gives the reason
     #[arg(long, value_name = "FILE")]
     reason: Option<PathBuf>,
@@ -47,11 +48,12 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let chain = context.chain().await?;
     let Decision {
         stored,
-        ranking,
+        contest,
+        winner,
         now,
         unsigned,
     } = decide(&chain, args.tender, args.lot).await?;
-    if let Some((vendor, price)) = ranking.winner {
+    if let Some(Standing { vendor, price, .. }) = winner {
         return Err(Failure::usage(format!(
             "lot {} has a winner: vendor {vendor}, for {price}",
             args.lot
@@ -79,23 +81,20 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
             args.delivery.valid_until(now)?
         },
     };
-    let officer = match (&args.signer, unsigned) {
-        (_, true) => None,
-        (Some(account), false) => {
-            let officer = signing::actor(context, &chain, account, &[Kind::Officer]).await?;
-            Some(officer.authorize(&intent, &chain.deployment.procurement_domain())?)
-        }
+    let officers = match (&args.signer, unsigned) {
+        (_, true) => Vec::new(),
+        (Some(account), false) => signing::officers(context, &chain, account, &args.second)
+            .await?
+            .authorize(&intent, &chain.deployment.procurement_domain())?,
         (None, false) => return Err(no_officer(stored.schedule().award_by).into()),
     };
     if let Some(reason) = &reason {
         args.store.open(context).put(reason).await?;
     }
-    let Ranking { firsts, furthers, .. } = ranking;
     let act = Act::Desert {
         intent,
-        firsts,
-        furthers,
-        officer,
+        places: contest.places,
+        officers,
     };
     let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else {
         return Ok(());

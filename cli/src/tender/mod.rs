@@ -29,7 +29,7 @@ pub(crate) enum Command {
     Amend(amend::Args),
     /// Move boundaries to later times: every seal stands
     Reschedule(reschedule::Args),
-    /// End a tender before sealing is over
+    /// End a tender without award
     Cancel(cancel::Args),
     /// Award a lot to its computed winner
     Award(award::Args),

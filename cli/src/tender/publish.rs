@@ -5,7 +5,7 @@ use serde_json::json;
 use veedor_contracts::bindings::IProcurement;
 use veedor_protocol::U24;
 use veedor_protocol::intent::Publish;
-use veedor_protocol::party::Kind;
+use veedor_protocol::terms::Panel;
 
 use super::schedule::ScheduleArgs;
 use super::terms::TermsArgs;
@@ -13,7 +13,7 @@ use crate::act::Act;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::send::{self, Delivery};
-use crate::signing::{self, SignerArg};
+use crate::signing::OfficerArgs;
 use crate::time::{self, Span};
 
 /// Open a tender
@@ -23,7 +23,7 @@ use crate::time::{self, Span};
 )]
 pub(crate) struct Args {
     #[command(flatten)]
-    signer: SignerArg,
+    officers: OfficerArgs,
     #[command(flatten)]
     terms: TermsArgs,
     #[command(flatten)]
@@ -54,7 +54,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         .await?
         .standstill;
     let standstill = args.standstill.map_or(u64::from(least), |span| span.0);
-    let officer = signing::actor(context, &chain, &args.signer.signer, &[Kind::Officer]).await?;
+    let officers = args.officers.unlock(context, &chain).await?;
     let now = chain.now().await?;
     let intent = Publish {
         buyer: terms.buyer.party,
@@ -76,7 +76,8 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     };
     let schedule = intent.schedule;
     let act = Act::Publish {
-        officer: officer.authorize(&intent, &chain.deployment.procurement_domain())?,
+        panel: terms.panel.as_ref().map(Panel::to_intent),
+        officers: officers.authorize(&intent, &chain.deployment.procurement_domain())?,
         intent,
     };
     args.terms.keep(context, &checked).await?;

@@ -1,139 +1,139 @@
-//! Who wins a lot, computed as the contract computes it, and the lists that it wants to be shown.
+//! Who wins a lot: the protocol's own computation, on what the chain has of the lot's bids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use veedor_protocol::Price;
+use veedor_contracts::ToProtocol;
+use veedor_protocol::award::{self, OpenedBid, Points, Scoring};
+use veedor_protocol::intent::{Lot, Panel};
+use veedor_protocol::{Price, U24};
 
-use super::record::Opened;
+use super::record::{Events, Stored};
+use crate::context::Chain;
+use crate::failure::Failure;
 
-/// A lot's opened bids, as `award` takes them.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Ranking {
-    /// Vendors whose lowest opened lot is this one, ascending.
-    pub(crate) firsts: Vec<u32>,
-    /// The others that opened a price for it, ascending.
-    pub(crate) furthers: Vec<u32>,
-    /// The lowest price within bounds, the earliest seal among equals: vendor and price.
-    pub(crate) winner: Option<(u32, Price)>,
+/// A lot's opened bids, and what they are compared by.
+#[derive(Debug)]
+pub(crate) struct Contest {
+    pub(crate) lot: Lot,
+    /// With fewer opened bids nobody wins.
+    pub(crate) min_opened: u8,
+    /// All that were opened in the lot, those that do not stand too; ascending by vendor.
+    pub(crate) bids: Vec<OpenedBid>,
+    /// Where the contract keeps them: what an award must name. In the order of `bids`.
+    pub(crate) places: Vec<u64>,
+    /// Where quality counts too.
+    pub(crate) weighing: Option<Weighing>,
 }
 
-/// What a lot asks of a price.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bounds {
-    pub(crate) floor: Price,
-    pub(crate) ceiling: Price,
-    /// With fewer opened bids there is no winner.
-    pub(crate) min_opened: u16,
+/// What quality is computed from.
+#[derive(Debug)]
+pub(crate) struct Weighing {
+    pub(crate) panel: Panel,
+    pub(crate) scoring: Scoring,
 }
 
-/// Ranks the bids of a lot.
-pub(crate) fn rank(opened: &BTreeMap<u32, Opened>, lot: u16, bounds: Bounds) -> Ranking {
-    let bidding = || opened.values().filter(move |bid| bid.prices.contains_key(&lot));
-    let is_first = |bid: &&Opened| bid.prices.keys().next() == Some(&lot);
-    let firsts: Vec<u32> = bidding().filter(is_first).map(|bid| bid.vendor).collect();
-    let furthers: Vec<u32> = bidding()
-        .filter(|bid| !is_first(bid))
-        .map(|bid| bid.vendor)
-        .collect();
-    let enough = firsts.len() + furthers.len() >= usize::from(bounds.min_opened);
-    let winner = bidding()
-        .filter(|bid| !bid.excluded)
-        .map(|bid| (bid.prices[&lot], bid.order, bid.vendor))
-        .filter(|(price, ..)| (bounds.floor..=bounds.ceiling).contains(price))
-        .min()
-        .filter(|_| enough)
-        .map(|(price, _, vendor)| (vendor, price));
-    Ranking {
-        firsts,
-        furthers,
-        winner,
-    }
+/// A bid that stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    pub(crate) vendor: u32,
+    pub(crate) price: Price,
+    pub(crate) order: U24,
+    /// Where quality counts too.
+    pub(crate) points: Option<Points>,
 }
 
-#[cfg(test)]
-mod tests {
-    use veedor_protocol::{Address, Hash};
-
-    use super::*;
-
-    const BOUNDS: Bounds = Bounds {
-        floor: Price::ZERO,
-        ceiling: Price::MAX,
-        min_opened: 1,
-    };
-
-    /// A vendor, its seal's order, its prices by lot.
-    type Bid<'a> = (u32, u32, &'a [(u16, u64)]);
-
-    fn opened(bids: &[Bid<'_>]) -> BTreeMap<u32, Opened> {
-        bids.iter()
-            .map(|(vendor, order, prices)| {
-                let prices = prices
-                    .iter()
-                    .map(|(lot, price)| (*lot, Price::from(*price)))
-                    .collect();
-                let bid = Opened {
-                    vendor: *vendor,
-                    bidder: Address::ZERO,
-                    order: *order,
-                    seal: Hash::ZERO,
-                    prices,
-                    excluded: false,
-                };
-                (*vendor, bid)
-            })
-            .collect()
-    }
-
-    #[test]
-    fn the_lowest_price_wins_and_of_equal_ones_the_earliest_seal() {
-        let bids = opened(&[(7, 9, &[(1, 500)]), (3, 11, &[(1, 400)]), (5, 10, &[(1, 400)])]);
-        let ranking = rank(&bids, 1, BOUNDS);
-        assert_eq!(ranking.winner, Some((5, Price::from(400))));
-        assert_eq!(ranking.firsts, [3, 5, 7]);
-    }
-
-    #[test]
-    fn a_vendor_is_first_only_in_its_lowest_lot() {
-        let bids = opened(&[(1, 4, &[(1, 10), (2, 10)]), (2, 5, &[(2, 20)])]);
-        let ranking = rank(&bids, 2, BOUNDS);
-        assert_eq!(
-            (ranking.firsts.as_slice(), ranking.furthers.as_slice()),
-            (&[2][..], &[1][..])
-        );
-    }
-
-    #[test]
-    fn prices_out_of_bounds_and_excluded_vendors_are_listed_but_do_not_win() {
-        let mut bids = opened(&[
-            (1, 4, &[(1, 99)]),
-            (2, 5, &[(1, 150)]),
-            (3, 6, &[(1, 201)]),
-            (4, 7, &[(1, 140)]),
-        ]);
-        bids.get_mut(&4).unwrap().excluded = true;
-        let ranking = rank(
-            &bids,
-            1,
-            Bounds {
-                floor: Price::from(100),
-                ceiling: Price::from(200),
-                min_opened: 4,
+impl Contest {
+    /// Reads it from the node.
+    pub(crate) async fn read(
+        chain: &Chain,
+        tender: u32,
+        number: u16,
+        stored: &Stored,
+        events: &Events,
+    ) -> Result<Self, Failure> {
+        let state = stored.lot(chain, tender, number).await?;
+        let procurement = chain.procurement();
+        let (mut bids, mut places) = (Vec::new(), Vec::new());
+        let bidding = events.opened.values().filter(|bid| bid.prices.contains_key(&number));
+        for vendor in bidding.map(|bid| bid.vendor) {
+            let bid = chain.read(procurement.openedBid(tender, vendor, number).call()).await?;
+            places.push(bid.place.to());
+            bids.push(OpenedBid {
+                vendor,
+                price: bid.price.to_protocol(),
+                order: bid.order.to_protocol(),
+                excluded: bid.excluded,
+                disqualified: bid.disqualified,
+            });
+        }
+        let weighing = stored.is_weighted().then(|| events.panel.clone()).flatten().map(|panel| Weighing {
+            scoring: scoring(&panel, events),
+            panel,
+        });
+        if stored.is_weighted() && weighing.is_none() {
+            return Err(Failure::network("the node does not give the tender's panel")
+                .remedy("try again, or use another node with --rpc-url"));
+        }
+        Ok(Self {
+            lot: Lot {
+                ceiling: state.ceiling.to_protocol(),
+                floor: state.floor.to_protocol(),
             },
-        );
-        assert_eq!(ranking.winner, Some((2, Price::from(150))));
-        assert_eq!(ranking.firsts.len(), 4);
-        assert_eq!(
-            rank(
-                &bids,
-                1,
-                Bounds {
-                    min_opened: 5,
-                    ..BOUNDS
-                }
-            )
-            .winner,
-            None
-        );
+            min_opened: stored.timetable.minOpened,
+            bids,
+            places,
+            weighing,
+        })
+    }
+
+    /// The bids that stand, the winner first; none where too few were opened, or too few evaluators have finished.
+    pub(crate) fn ranking(&self) -> Result<Vec<Standing>, Failure> {
+        let Some(Weighing { scoring, .. }) = &self.weighing else {
+            return Ok(award::by_price(&self.lot, self.min_opened, &self.bids)
+                .into_iter()
+                .map(|bid| Standing::of(bid, None))
+                .collect());
+        };
+        let ranked = award::by_points(&self.lot, self.min_opened, &self.bids, scoring)
+            .map_err(|error| Failure::network(error).remedy("use another node with --rpc-url"))?;
+        Ok(ranked
+            .into_iter()
+            .map(|ranked| Standing::of(ranked.bid, Some(ranked.points)))
+            .collect())
+    }
+}
+
+impl Standing {
+    fn of(bid: OpenedBid, points: Option<Points>) -> Self {
+        Self {
+            vendor: bid.vendor,
+            price: bid.price,
+            order: bid.order,
+            points,
+        }
+    }
+}
+
+/// Who scored what, as the protocol computes with it.
+fn scoring(panel: &Panel, events: &Events) -> Scoring {
+    let given_by = |evaluator: &u32| -> BTreeMap<u32, u32> {
+        events
+            .scores
+            .iter()
+            .filter(|((by, _), _)| by == evaluator)
+            .map(|((_, vendor), weighed)| (*vendor, *weighed))
+            .collect()
+    };
+    let offers: BTreeSet<u32> = events
+        .opened
+        .values()
+        .filter(|offer| !offer.excluded)
+        .map(|offer| offer.vendor)
+        .collect();
+    Scoring {
+        quorum: panel.quorum,
+        price_weight: panel.price_weight,
+        offers,
+        scores: panel.evaluators.iter().map(given_by).collect(),
     }
 }

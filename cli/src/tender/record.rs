@@ -7,19 +7,54 @@ use alloy::rpc::types::{Filter, Log};
 use alloy::sol_types::{SolEvent, SolEventInterface};
 use serde::Serialize;
 use veedor_contracts::ToProtocol;
-use veedor_contracts::bindings::IProcurement::{self, Core, IProcurementEvents, LotState, Rules, Timetable};
-use veedor_protocol::intent::Schedule;
+use veedor_contracts::bindings::IProcurement::{
+    self, Core, IProcurementEvents, LotState, Rules, Scoring, Timetable,
+};
+use veedor_protocol::intent::{Panel, Schedule};
 use veedor_protocol::{Address, Hash, Price, Timestamp};
 
 use crate::context::Chain;
 use crate::failure::Failure;
 use crate::logs;
 
+/// `Flags` of the contracts.
+mod flags {
+    pub(super) const CANCELLED: u8 = 1;
+    pub(super) const FINAL: u8 = 2;
+    pub(super) const SUSPENDED: u8 = 4;
+    pub(super) const ENVELOPES: u8 = 8;
+    pub(super) const WEIGHTED: u8 = 32;
+}
+
+/// In the place of the winner of a lot that has none: `DESERTED` of the contracts.
+const DESERTED: u32 = u32::MAX;
+
+/// What was decided on a lot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Undecided,
+    /// To this vendor.
+    Awarded(u32),
+    Deserted,
+}
+
+impl Outcome {
+    pub(crate) fn of(lot: &LotState) -> Self {
+        match lot.winner {
+            0 => Self::Undecided,
+            DESERTED => Self::Deserted,
+            vendor => Self::Awarded(vendor),
+        }
+    }
+}
+
 /// What `Procurement` stores of a tender.
 #[derive(Debug)]
 pub(crate) struct Stored {
     pub(crate) core: Core,
     pub(crate) timetable: Timetable,
+    /// All 0 where price alone decides.
+    pub(crate) scoring: Scoring,
 }
 
 impl Stored {
@@ -36,13 +71,46 @@ impl Stored {
         Ok(Self {
             core: chain.read(procurement.core(tender).call()).await?,
             timetable: chain.read(procurement.timetable(tender).call()).await?,
+            scoring: chain.read(procurement.scoring(tender).call()).await?,
         })
     }
 
-    /// Whether the tender was ended before its sealing was over.
+    fn has(&self, flag: u8) -> bool {
+        self.core.flags & flag != 0
+    }
+
+    /// Whether the tender was ended without award.
     pub(crate) fn is_cancelled(&self) -> bool {
-        // `Flags.CANCELLED`.
-        self.core.flags & 1 != 0
+        self.has(flags::CANCELLED)
+    }
+
+    pub(crate) fn is_final(&self) -> bool {
+        self.has(flags::FINAL)
+    }
+
+    /// Whether oversight suspended it and has not released it. The suspension may have run out since.
+    pub(crate) fn is_suspended(&self) -> bool {
+        self.has(flags::SUSPENDED)
+    }
+
+    /// Whether each seal must come with its envelope.
+    pub(crate) fn wants_envelopes(&self) -> bool {
+        self.has(flags::ENVELOPES)
+    }
+
+    /// Whether offers are scored before prices are opened.
+    pub(crate) fn is_weighted(&self) -> bool {
+        self.has(flags::WEIGHTED)
+    }
+
+    /// The first second in which evaluators score no more and prices can be opened, in a weighted tender.
+    pub(crate) fn scores_until(&self) -> u64 {
+        self.timetable.opensUntil.to::<u64>() + self.scoring.scoring.to::<u64>()
+    }
+
+    /// The first second in which lots can be decided.
+    pub(crate) fn evaluation_from(&self) -> u64 {
+        self.scores_until() + self.scoring.pricing.to::<u64>()
     }
 
     /// The boundaries that stand.
@@ -83,10 +151,23 @@ pub(crate) struct Opened {
     pub(crate) bidder: Address,
     pub(crate) order: u32,
     pub(crate) seal: Hash,
-    /// By lot.
+    /// SHA-256 of the offer's manifest; 0 where there is none.
+    pub(crate) offer: Hash,
+    /// By lot; in a weighted tender they are opened after the offer.
     pub(crate) prices: BTreeMap<u16, Price>,
     /// The vendor opened a second bid: none of its bids counts.
     pub(crate) excluded: bool,
+}
+
+/// What a one-time key sealed last.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sealed {
+    /// The version that stood.
+    pub(crate) version: usize,
+    seal: Hash,
+    order: u32,
+    /// Whether it was withdrawn, or excluded by oversight.
+    pub(crate) void: bool,
 }
 
 /// What a tender's events say.
@@ -96,12 +177,16 @@ pub(crate) struct Events {
     pub(crate) count: usize,
     /// Digests of the terms, by version.
     pub(crate) terms: Vec<Hash>,
+    /// The panel of the version that stands, in a weighted tender.
+    pub(crate) panel: Option<Panel>,
     /// By vendor.
     pub(crate) opened: BTreeMap<u32, Opened>,
-    /// Seals by bidder: each with its version, and whether it was withdrawn.
-    pub(crate) seals: BTreeMap<Address, (u16, bool)>,
+    /// By bidder.
+    pub(crate) seals: BTreeMap<Address, Sealed>,
     /// The seal that each bidder opened, also where its vendor had opened a bid before.
     seals_opened: BTreeMap<Address, Hash>,
+    /// What an evaluator gave a vendor's offer, weighed, by evaluator and vendor.
+    pub(crate) scores: BTreeMap<(u32, u32), u32>,
     pub(crate) comments: usize,
     pub(crate) awards: BTreeMap<u16, (u32, Price)>,
 }
@@ -124,29 +209,68 @@ impl Events {
         self.seals_opened.get(&bidder).copied()
     }
 
+    fn void(&mut self, bidder: Address) {
+        if let Some(sealed) = self.seals.get_mut(&bidder) {
+            sealed.void = true;
+        }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm for each event")]
     fn take(&mut self, event: IProcurementEvents) {
         match event {
             IProcurementEvents::TenderPublished(e) => self.terms.push(e.terms.to_protocol()),
             IProcurementEvents::TenderAmended(e) => self.terms.push(e.terms.to_protocol()),
-            IProcurementEvents::BidSealed(e) => {
-                self.seals.insert(e.bidder.to_protocol(), (e.version, false));
+            IProcurementEvents::PanelNamed(e) => {
+                self.panel = Some(Panel {
+                    scoring: e.scoring.to_protocol(),
+                    pricing: e.pricing.to_protocol(),
+                    quorum: e.quorum,
+                    price_weight: e.priceWeight,
+                    criteria: Vec::new(),
+                    evaluators: Vec::new(),
+                });
             }
-            IProcurementEvents::SealWithdrawn(e) => {
-                if let Some((_, withdrawn)) = self.seals.get_mut(&e.bidder.to_protocol()) {
-                    *withdrawn = true;
+            // In the panel's order, and after it.
+            IProcurementEvents::CriterionNamed(e) => {
+                if let Some(panel) = &mut self.panel {
+                    panel.criteria.push(e.weight);
                 }
             }
+            IProcurementEvents::EvaluatorNamed(e) => {
+                if let Some(panel) = &mut self.panel {
+                    panel.evaluators.push(e.evaluator);
+                }
+            }
+            IProcurementEvents::BidSealed(e) => {
+                let sealed = Sealed {
+                    version: self.terms.len(),
+                    seal: e.seal.to_protocol(),
+                    order: e.order.to(),
+                    void: false,
+                };
+                self.seals.insert(e.bidder.to_protocol(), sealed);
+            }
+            IProcurementEvents::SealWithdrawn(e) => self.void(e.bidder.to_protocol()),
+            IProcurementEvents::SealExcluded(e) => self.void(e.bidder.to_protocol()),
             IProcurementEvents::BidOpened(e) => {
-                let seal = e.seal.to_protocol();
-                self.seals_opened.insert(e.bidder.to_protocol(), seal);
+                let bidder = e.bidder.to_protocol();
+                let (seal, order) = self
+                    .seals
+                    .get(&bidder)
+                    .map_or((Hash::ZERO, 0), |sealed| (sealed.seal, sealed.order));
+                self.seals_opened.insert(bidder, seal);
                 self.opened.entry(e.vendor).or_insert_with(|| Opened {
                     vendor: e.vendor,
-                    bidder: e.bidder.to_protocol(),
-                    order: e.order.to(),
+                    bidder,
+                    order,
                     seal,
+                    offer: e.offer.to_protocol(),
                     prices: BTreeMap::new(),
                     excluded: false,
                 });
+            }
+            IProcurementEvents::OfferScored(e) => {
+                self.scores.insert((e.evaluator, e.vendor), e.weighed);
             }
             IProcurementEvents::PriceOpened(e) => {
                 if let Some(opened) = self.opened.get_mut(&e.vendor) {
@@ -160,6 +284,9 @@ impl Events {
             }
             IProcurementEvents::LotAwarded(e) => {
                 self.awards.insert(e.lot, (e.vendor, e.price.to_protocol()));
+            }
+            IProcurementEvents::LotReopened(e) => {
+                self.awards.remove(&e.lot);
             }
             IProcurementEvents::CommentPosted(_) => self.comments += 1,
             _ => {}

@@ -6,7 +6,6 @@ use anyhow::Result;
 use serde_json::json;
 use veedor_contracts::ToProtocol;
 use veedor_protocol::intent::Reschedule;
-use veedor_protocol::party::Kind;
 
 use super::record::Stored;
 use super::schedule::ScheduleArgs;
@@ -16,7 +15,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::files;
 use crate::send::{self, Delivery};
-use crate::signing::{self, SignerArg};
+use crate::signing::OfficerArgs;
 use crate::time;
 
 /// Move boundaries to later times: every seal stands
@@ -28,7 +27,7 @@ pub(crate) struct Args {
     /// The tender's number
     tender: u32,
     #[command(flatten)]
-    signer: SignerArg,
+    officers: OfficerArgs,
     /// Document that gives the reason
     #[arg(long, value_name = "FILE")]
     reason: PathBuf,
@@ -49,7 +48,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let reason = files::read(&args.reason)?;
     let chain = context.chain().await?;
     let stored = Stored::read(&chain, args.tender).await?;
-    let officer = signing::actor(context, &chain, &args.signer.signer, &[Kind::Officer]).await?;
+    let officers = args.officers.unlock(context, &chain).await?;
     let now = chain.now().await?;
     let schedule = args.schedule.resolve(now, Some(stored.schedule()))?;
     let intent = Reschedule {
@@ -60,7 +59,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         valid_until: args.delivery.valid_until(now)?,
     };
     let act = Act::Reschedule {
-        officer: officer.authorize(&intent, &chain.deployment.procurement_domain())?,
+        officers: officers.authorize(&intent, &chain.deployment.procurement_domain())?,
         intent,
     };
     args.store.open(context).put(&reason).await?;

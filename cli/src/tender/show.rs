@@ -8,7 +8,7 @@ use veedor_contracts::ToProtocol;
 use veedor_protocol::intent::Schedule;
 use veedor_protocol::{Document, Hash, Price, Terms};
 
-use super::record::{Events, Opened, Stored};
+use super::record::{Events, Opened, Outcome, Stored};
 use crate::api::StoreArgs;
 use crate::context::{Chain, Context};
 use crate::failure::Failure;
@@ -25,11 +25,13 @@ pub(crate) struct Args {
 }
 
 /// `Phase` of the contracts.
-const PHASES: [&str; 9] = [
+const PHASES: [&str; 11] = [
     "none",
     "consultation",
     "sealing",
     "opening",
+    "scoring",
+    "pricing",
     "evaluation",
     "standstill",
     "final",
@@ -101,6 +103,7 @@ async fn gather(context: &Context, chain: &Chain, args: &Args) -> Result<(Shown,
     let mut lots = Vec::new();
     for number in 1..=u16::from(stored.core.lots) {
         let state = stored.lot(chain, args.tender, number).await?;
+        let outcome = Outcome::of(&state);
         lots.push(Lot {
             number,
             title: terms
@@ -109,12 +112,15 @@ async fn gather(context: &Context, chain: &Chain, args: &Args) -> Result<(Shown,
                 .map(|lot| lot.title.es.clone()),
             ceiling: state.ceiling.to_protocol(),
             floor: state.floor.to_protocol(),
-            status: match (state.decidedAt, state.winner) {
-                (0, _) => "undecided",
-                (_, 0) => "deserted",
-                _ => "awarded",
+            status: match outcome {
+                Outcome::Undecided => "undecided",
+                Outcome::Deserted => "deserted",
+                Outcome::Awarded(_) => "awarded",
             },
-            winner: (state.winner != 0).then_some(state.winner),
+            winner: match outcome {
+                Outcome::Awarded(vendor) => Some(vendor),
+                _ => None,
+            },
             price: events.awards.get(&number).map(|(_, price)| *price),
         });
     }
@@ -136,7 +142,7 @@ async fn gather(context: &Context, chain: &Chain, args: &Args) -> Result<(Shown,
         seals: events
             .seals
             .values()
-            .filter(|(version, withdrawn)| *version == stored.core.version && !withdrawn)
+            .filter(|sealed| sealed.version == usize::from(stored.core.version) && !sealed.void)
             .count(),
         comments: events.comments,
         lots,
