@@ -113,7 +113,9 @@ abstract contract Ghosts is OversightTest {
         (buyers[0], officerKeys[0]) = (buyer, officerKey);
         (buyers[1], officerKeys[1]) = enterAnotherBuyer();
         vendors = [vendor, rival, third];
-        (vendorKeys[0], vendorKeys[1], vendorKeys[2]) = (vendorKey, rivalKey, thirdKey);
+        vendorKeys[0] = vendorKey;
+        vendorKeys[1] = rivalKey;
+        vendorKeys[2] = thirdKey;
         (evaluators[0], evaluatorKeys[0]) = (evaluator, evaluatorKey);
         evaluatorKeys[1] = ecdsa("second evaluator");
         evaluators[1] = enterInstitution(Kind.Evaluator, evaluatorKeys[1]);

@@ -9,6 +9,7 @@ import {
     Comment,
     Decide,
     Desert,
+    Disqualify,
     Endorse,
     LotPrice,
     Publish,
@@ -147,7 +148,7 @@ contract Marketplace is Misdeeds {
     /// @dev Seldom, or hardly a tender would see its end.
     function cancelATender(uint256 seed) external observed {
         uint32 tender = _pick(seed, _isOpenEnded);
-        if (tender == 0 || seed / 11 % 8 != 0) return _advance(seed);
+        if (tender == 0 || seed / 11 % 5 != 0) return _advance(seed);
         bool together = isHeld(tender) || now40() >= timesOf(tender)[1];
         Cancel memory it = cancellation(tender);
         Authorization memory oversight = together ? approve(overseerKey, it.hashOf()) : absent();
@@ -157,16 +158,19 @@ contract Marketplace is Misdeeds {
     }
 
     function disqualifyAVendor(uint256 seed) external observed {
+        if (!_disqualifyOne(seed)) _advance(seed);
+    }
+
+    function _disqualifyOne(uint256 seed) private returns (bool) {
         (uint32 tender, uint16 lot) = _pickLot(seed, _isDisqualifiable);
-        if (tender == 0 || seed / 11 % 2 != 0) return _advance(seed);
+        if (tender == 0) return false;
         uint256 who = _firstIn(tender, lot, seed / 13, _isOpponent);
-        procurement.disqualify(
-            disqualification(tender, lot, vendors[who]),
-            alone(_officerOf(tender), disqualification(tender, lot, vendors[who]).hashOf())
-        );
+        Disqualify memory it = disqualification(tender, lot, vendors[who]);
+        procurement.disqualify(it, alone(_officerOf(tender), it.hashOf()));
         disqualified[tender][lot][who] = true;
         lotGhosts[tender][lot].time = now40() + 2 days;
         _count(tender, Deed.Disqualify);
+        return true;
     }
 
     function decideALot(uint256 seed) external observed {
@@ -248,19 +252,28 @@ contract Marketplace is Misdeeds {
     }
 
     function complainOfALot(uint256 seed) external observed {
+        if (!_complainOnce(seed)) _advance(seed);
+    }
+
+    function _complainOnce(uint256 seed) private returns (bool) {
         (uint32 tender, uint16 lot) = _pickLot(seed, _isContestable);
-        if (tender == 0) return _advance(seed);
+        if (tender == 0) return false;
         uint256 who = _firstIn(tender, lot, seed / 13, _mayComplain);
         complain(complaining(tender, lot, vendors[who]), vendorKeys[who]);
         rememberComplaint(tender, lot, who);
         ++done[Deed.Complain];
+        return true;
     }
 
     function decideAComplaint(uint256 seed) external observed {
+        if (!_answerOne(seed)) _advance(seed);
+    }
+
+    function _answerOne(uint256 seed) private returns (bool) {
         (uint32 tender, uint16 lot) = _pickLot(seed, _isContested);
-        if (tender == 0) return _advance(seed);
+        if (tender == 0) return false;
         uint256 who = _firstIn(tender, lot, seed / 13, isWaiting);
-        Decide memory it = deciding(tender, lot, vendors[who], seed / 17 % 2 == 0);
+        Decide memory it = deciding(tender, lot, vendors[who], seed / 17 % 3 != 0);
         uint256 whom = _firstIn(tender, lot, seed / 19, _isDisqualified);
         if (it.upheld && whom != VENDORS) it.reinstate = vendors[whom];
         decide(it);
@@ -271,12 +284,13 @@ contract Marketplace is Misdeeds {
         if (it.upheld) rememberUpheld(tender, lot, who);
         else complaints[tender][lot][who].answer = Answer.Rejected;
         _count(tender, it.upheld ? Deed.Uphold : Deed.Reject);
+        return true;
     }
 
     function excludeASeal(uint256 seed) external observed {
         uint32 tender = _pick(seed, _isOpeningWithEnvelopes);
         uint256 who = _liveBidder(tender, seed / 3, false);
-        if (who == BIDDERS || seed / 11 % 4 != 0) return _advance(seed);
+        if (who == BIDDERS || seed / 11 % 2 != 0) return _advance(seed);
         excludeSeal(excluding(tender, bidders[who].addr));
         bids[tender][who].live = false;
         _count(tender, Deed.ExcludeSeal);
@@ -492,13 +506,21 @@ contract Marketplace is Misdeeds {
     /// @dev What an act does that has nothing to act on: whatever else can be done, and now and then time passes.
     function _advance(uint256 seed) private {
         uint256 other = uint256(keccak256(abi.encode(seed)));
-        if (other % 4 == 0) return _toABoundary(other / 4);
-        if (other % 4 == 1 && _sealSome(other / 4)) return;
-        if (_openSome(other / 4) || _openPrices(other / 4) || _scoreSome(other / 4)) return;
-        _sealSome(other / 4);
+        (uint256 turn, uint256 next) = (other % 4, other / 4);
+        if (turn == 0) return _toABoundary(next);
+        if (turn == 1 && _dispute(next)) return;
+        if (turn == 2 && _sealSome(next)) return;
+        if (_openSome(next) || _openPrices(next) || _scoreSome(next)) return;
+        _sealSome(next);
     }
 
-    /// @dev To the next boundary of some tender, or its last second before that; but seldom past what could still be
+    /// @dev What follows from offers and prices: what somebody decides, and what others say to it.
+    function _dispute(uint256 seed) private returns (bool) {
+        if (seed % 3 == 0 && _complainOnce(seed)) return true;
+        return _answerOne(seed) || (seed % 3 == 1 && _disqualifyOne(seed)) || _decideOne(seed);
+    }
+
+    /// @dev To the next boundary that there is, or the last second before it; but seldom past what could still be
     /// sealed, opened, scored or decided.
     function _toABoundary(uint256 seed) private {
         uint256 turn = seed / 45 % 4;
@@ -506,15 +528,28 @@ contract Marketplace is Misdeeds {
             if (_openSome(seed) || _scoreSome(seed) || _openPrices(seed)) return;
             if (_hasUnsealed(seed) && _sealSome(seed)) return;
         }
-        if (turn > 1 && _decideOne(seed)) return;
+        if (turn > 1 && _dispute(seed)) return;
         if (turn == 3 && _letGoOn(seed)) return;
-        uint40[6] memory boundaries = timesOf(uint32(1 + seed % published));
-        for (uint256 i = 0; i < 6; ++i) {
-            if (boundaries[i] <= now40()) continue;
-            bool early = seed / 9 % 5 == 0 && boundaries[i] - 1 > now40();
-            return warp(early ? boundaries[i] - 1 : boundaries[i]);
+        uint40 next = _nextBoundary();
+        if (next == NEVER) return pass(bound(seed / 2, 1, 12 hours));
+        bool early = seed / 9 % 5 == 0 && next - 1 > now40();
+        warp(early ? next - 1 : next);
+    }
+
+    function _nextBoundary() private view returns (uint40 next) {
+        next = NEVER;
+        for (uint32 tender = 1; tender <= published; ++tender) {
+            if (isEnded(tender)) continue;
+            TenderGhost storage t = tenders[tender];
+            uint40[6] memory boundaries = timesOf(tender);
+            // While a suspension runs, they recede, and the next thing that happens by itself is its end.
+            if (isHeld(tender) && lostBy(tender) < CAP - t.used) {
+                boundaries = [t.since + CAP - t.used, 0, 0, 0, 0, 0];
+            }
+            for (uint256 i = 0; i < 6; ++i) {
+                if (boundaries[i] > now40() && boundaries[i] < next) next = boundaries[i];
+            }
         }
-        pass(bound(seed / 2, 1, 12 hours));
     }
 
     // ---- what must fail ----
