@@ -24,6 +24,7 @@ abstract contract Ghosts is OversightTest {
         uint24 orders;
         uint40 since;
         uint40 used;
+        uint40 standstill;
         /// First seconds of sealing, opening, scoring, pricing, evaluation, and in which anyone may award.
         uint40[6] times;
     }
@@ -141,6 +142,7 @@ abstract contract Ghosts is OversightTest {
     function rememberTender(uint32 tender, Publish memory it, bool weighted, uint256 house) internal {
         TenderGhost storage t = tenders[tender];
         (t.weighted, t.house, t.version, t.lots) = (weighted, uint8(house), 1, uint16(it.lots.length));
+        t.standstill = it.standstill;
         rememberSchedule(tender, it.schedule);
     }
 
@@ -194,7 +196,7 @@ abstract contract Ghosts is OversightTest {
         t.times = timesOf(tender);
         for (uint16 lot = 1; lot <= t.lots; ++lot) {
             LotGhost storage l = lotGhosts[tender][lot];
-            uint40 ends = l.decided ? l.time + 3 days : l.time;
+            uint40 ends = l.decided ? l.time + t.standstill : l.time;
             if (ends > t.since) l.time += lost;
             if (l.complaintsUntil > t.since) l.complaintsUntil += lost;
             if (l.reopenedUntil > t.since) l.reopenedUntil += lost;

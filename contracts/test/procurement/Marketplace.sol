@@ -111,6 +111,8 @@ contract Marketplace is Misdeeds {
         uint256 count = 1 + seed / 4 % MOST_LOTS;
         Publish memory it = weighted ? weightedPublication(count) : publication(count);
         it.envelopes = weighted;
+        // Shorter and longer than oversight has for a complaint.
+        it.standstill = seed / 32 % 2 == 0 ? 3 days : 10 days;
         (it.buyer, it.nonce) = (buyers[house], procurement.publishedBy(buyers[house]));
         if (weighted) it.panel = panelOfTwo().hashOf();
         Authorization[] memory by = alone(officerKeys[house], it.hashOf());
@@ -213,7 +215,8 @@ contract Marketplace is Misdeeds {
         uint40 from = now40();
         for (uint16 lot = 1; lot <= tenders[tender].lots; ++lot) {
             LotGhost storage ghost = lotGhosts[tender][lot];
-            if (ghost.time + 3 days > from) from = ghost.time + 3 days;
+            uint40 until = ghost.time + tenders[tender].standstill;
+            if (until > from) from = until;
             if (hasWaiting(tender, lot) && ghost.complaintsUntil > from) from = ghost.complaintsUntil;
         }
         warp(from);
@@ -677,7 +680,7 @@ contract Marketplace is Misdeeds {
 
     function _isContestable(uint32 tender, uint16 lot) private view returns (bool) {
         LotGhost storage ghost = lotGhosts[tender][lot];
-        return now40() < (ghost.decided ? ghost.time + 3 days : ghost.time)
+        return now40() < (ghost.decided ? ghost.time + tenders[tender].standstill : ghost.time)
             && _firstIn(tender, lot, 0, _mayComplain) != VENDORS;
     }
 

@@ -14,6 +14,7 @@ import {
     Decide,
     Desert,
     Disqualify,
+    ExcludeSeal,
     Panel,
     Release,
     Reschedule,
@@ -33,6 +34,8 @@ abstract contract Misdeeds is Witness {
         _trySeals(tender, seed % BIDDERS);
         _tryAbsent(tender, seed % VENDORS);
         _tryControl(tender);
+        _tryAnswers(tender, _someLot(tender, seed / 7), seed / 3 % VENDORS);
+        _tryExclusion(tender, seed % BIDDERS);
         if (isHeld(tender) || isEnded(tender)) _tryDecisions(tender, seed / 7);
         else if (phaseOf(tender) == Phase.Evaluation) _tryAwards(tender, seed / 7);
         else if (phaseOf(tender) < Phase.Evaluation) _tryEarly(tender, seed / 7);
@@ -101,6 +104,22 @@ abstract contract Misdeeds is Witness {
             Authorization[] memory officers = alone(stranger, end.hashOf());
             _fails(abi.encodeCall(ITenderActs.cancel, (end, officers, absent())));
         }
+    }
+
+    /// @dev Of complaints that do not wait, or do no longer.
+    function _tryAnswers(uint32 tender, uint16 lot, uint256 who) private {
+        if (isWaiting(tender, lot, who) && !isHeld(tender) && !isEnded(tender)) return;
+        Decide memory it = deciding(tender, lot, vendors[who], true);
+        _fails(abi.encodeCall(IOversightActs.decide, (it, approve(overseerKey, it.hashOf()))));
+    }
+
+    /// @dev Of bids that were opened, or are not yet to be.
+    function _tryExclusion(uint32 tender, uint256 who) private {
+        BidGhost storage ghost = bids[tender][who];
+        bool shut = ghost.live && !ghost.opened && tenders[tender].weighted;
+        if (shut && phaseOf(tender) == Phase.Opening) return;
+        ExcludeSeal memory it = excluding(tender, bidders[who].addr);
+        _fails(abi.encodeCall(IOversightActs.excludeSeal, (it, approve(overseerKey, it.hashOf()))));
     }
 
     // ---- decisions on a tender that is held or at its end ----

@@ -489,9 +489,11 @@ contract SuspendTest is OversightTest {
         awardFirst(tender);
         complain(complaining(tender, 1, rival), rivalKey);
         pass(4 days);
+        uint40 until = now40();
         suspendTender(tender);
         pass(7 days);
         releaseTender(tender);
+        assertEq(procurement.trial(tender, 1).until, until);
         Decide memory late = deciding(tender, 1, rival, true);
         expectError(IProcurementErrors.ComplaintUnknown.selector);
         decide(late);
