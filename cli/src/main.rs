@@ -21,6 +21,7 @@ mod flags;
 mod keys;
 mod logs;
 mod output;
+mod reason;
 mod registrar;
 mod replay;
 mod send;

@@ -13,6 +13,7 @@ use alloy::sol_types::SolEvent;
 use alloy::transports::TransportError;
 use clap::Args;
 use serde::Serialize;
+use serde_json::{Value, json};
 use veedor_contracts::Refusal;
 
 use crate::act::{Act, SignedIntent};
@@ -105,6 +106,31 @@ pub(crate) async fn deliver(
         None => context.out.raw(&serde_json::to_string_pretty(&document)?)?,
     }
     Ok(None)
+}
+
+/// Delivers an act that makes nothing with a number of its own, and tells what was done: `words` to whoever watches, the
+/// fields of `what` and the transaction as data.
+pub(crate) async fn deliver_and_tell(
+    context: &Context,
+    chain: &Chain,
+    act: Act,
+    delivery: &Delivery,
+    words: &str,
+    what: Value,
+) -> anyhow::Result<()> {
+    match deliver(context, chain, act, delivery).await? {
+        Some(sent) => tell(context, &sent, words, what),
+        None => Ok(()),
+    }
+}
+
+/// Tells what a transaction did.
+pub(crate) fn tell(context: &Context, sent: &Sent, words: &str, mut what: Value) -> anyhow::Result<()> {
+    what["transaction"] = json!(sent.transaction);
+    what["block"] = sent.block_number.into();
+    what["gas"] = sent.gas_used.into();
+    context.out.say(words);
+    context.out.data(&what, || sent.transaction.to_string())
 }
 
 /// Sends an act from the relayer's account.

@@ -59,18 +59,6 @@ pub(crate) fn sign(signer: &PrivateKeySigner, digest: &Hash) -> Result<Signature
         .map_err(|error| Failure::signer(format!("cannot sign: {error}")))
 }
 
-/// Signs an intent.
-pub(crate) fn authorize<I: Intent>(
-    signer: &PrivateKeySigner,
-    intent: &I,
-    domain: &Domain,
-) -> Result<Authorization, Failure> {
-    Ok(Authorization::ecdsa(
-        signer.address().to_protocol(),
-        sign(signer, &intent.digest(domain))?,
-    ))
-}
-
 /// An account that stands in the directory, unlocked, and whom it acts for.
 #[derive(Debug)]
 pub(crate) struct Actor {
@@ -81,7 +69,15 @@ pub(crate) struct Actor {
 
 impl Actor {
     pub(crate) fn authorize<I: Intent>(&self, intent: &I, domain: &Domain) -> Result<Authorization, Failure> {
-        authorize(&self.key, intent, domain)
+        self.authorize_digest(&intent.digest(domain))
+    }
+
+    /// The same for what another one has written down.
+    pub(crate) fn authorize_digest(&self, digest: &Hash) -> Result<Authorization, Failure> {
+        Ok(Authorization::ecdsa(
+            self.key.address().to_protocol(),
+            sign(&self.key, digest)?,
+        ))
     }
 }
 
@@ -96,7 +92,10 @@ impl Officers {
         intent: &I,
         domain: &Domain,
     ) -> Result<Vec<Authorization>, Failure> {
-        self.0.iter().map(|officer| officer.authorize(intent, domain)).collect()
+        self.0
+            .iter()
+            .map(|officer| officer.authorize(intent, domain))
+            .collect()
     }
 }
 

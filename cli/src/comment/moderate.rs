@@ -55,12 +55,7 @@ async fn run(context: &Context, args: &Args, withhold: bool) -> Result<()> {
     record::expect_comment(&chain, args.tender, args.position).await?;
     let moderator = signing::actor(context, &chain, &args.signer.signer, &[Kind::Moderator]).await?;
     let counter = chain
-        .read(
-            chain
-                .procurement()
-                .moderationsOf(args.tender, position)
-                .call(),
-        )
+        .read(chain.procurement().moderationsOf(args.tender, position).call())
         .await?;
     let is_withheld = counter % 2 == 1;
     if is_withheld == withhold {

@@ -66,7 +66,9 @@ pub(super) async fn decide(chain: &Chain, tender: u32, lot: u16) -> Result<Decis
         Outcome::Undecided => {}
         Outcome::Deserted => return Err(Failure::usage(format!("lot {lot} was declared deserted"))),
         Outcome::Awarded(vendor) => {
-            return Err(Failure::usage(format!("lot {lot} was awarded to vendor {vendor}")));
+            return Err(Failure::usage(format!(
+                "lot {lot} was awarded to vendor {vendor}"
+            )));
         }
     }
     let now = chain.now().await?;
@@ -103,7 +105,13 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         now,
         unsigned,
     } = decide(&chain, args.tender, args.lot).await?;
-    let Some(Standing { vendor, price, points, .. }) = winner else {
+    let Some(Standing {
+        vendor,
+        price,
+        points,
+        ..
+    }) = winner
+    else {
         return Err(Failure::usage(format!(
             "lot {} has no winner: no opened bid qualifies, or there are too few{}",
             args.lot,

@@ -54,9 +54,14 @@ impl Contest {
         let state = stored.lot(chain, tender, number).await?;
         let procurement = chain.procurement();
         let (mut bids, mut places) = (Vec::new(), Vec::new());
-        let bidding = events.opened.values().filter(|bid| bid.prices.contains_key(&number));
+        let bidding = events
+            .opened
+            .values()
+            .filter(|bid| bid.prices.contains_key(&number));
         for vendor in bidding.map(|bid| bid.vendor) {
-            let bid = chain.read(procurement.openedBid(tender, vendor, number).call()).await?;
+            let bid = chain
+                .read(procurement.openedBid(tender, vendor, number).call())
+                .await?;
             places.push(bid.place.to());
             bids.push(OpenedBid {
                 vendor,
@@ -66,10 +71,14 @@ impl Contest {
                 disqualified: bid.disqualified,
             });
         }
-        let weighing = stored.is_weighted().then(|| events.panel.clone()).flatten().map(|panel| Weighing {
-            scoring: scoring(&panel, events),
-            panel,
-        });
+        let weighing = stored
+            .is_weighted()
+            .then(|| events.panel.clone())
+            .flatten()
+            .map(|panel| Weighing {
+                scoring: scoring(&panel, events),
+                panel,
+            });
         if stored.is_weighted() && weighing.is_none() {
             return Err(Failure::network("the node does not give the tender's panel")
                 .remedy("try again, or use another node with --rpc-url"));

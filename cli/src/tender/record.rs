@@ -204,6 +204,15 @@ impl Events {
         Ok(events)
     }
 
+    /// The panel that stands; refuses a tender without one.
+    pub(crate) fn panel(&self, tender: u32) -> Result<Panel, Failure> {
+        self.panel.clone().ok_or_else(|| {
+            Failure::usage(format!(
+                "tender {tender} goes by price alone: it has no panel, and nobody scores"
+            ))
+        })
+    }
+
     /// The seal of this one-time key that was opened: one at most, for opening empties its slot after sealing.
     pub(crate) fn seal_opened(&self, bidder: Address) -> Option<Hash> {
         self.seals_opened.get(&bidder).copied()
@@ -296,17 +305,26 @@ impl Events {
 
 /// Refuses a transcript position that holds no comment: the contract, which does not keep positions, would take it.
 pub(crate) async fn expect_comment(chain: &Chain, tender: u32, position: u32) -> Result<(), Failure> {
+    comment_at(chain, tender, position).await.map(|_| ())
+}
+
+/// The comment with this transcript position.
+pub(crate) async fn comment_at(
+    chain: &Chain,
+    tender: u32,
+    position: u32,
+) -> Result<IProcurement::CommentPosted, Failure> {
     let logs = logs(chain, tender).await?;
-    let log = usize::try_from(position)
+    usize::try_from(position)
         .ok()
-        .and_then(|position| logs.get(position.checked_sub(1)?));
-    if log.is_some_and(|log| log.topic0() == Some(&IProcurement::CommentPosted::SIGNATURE_HASH)) {
-        return Ok(());
-    }
-    Err(
-        Failure::usage(format!("event {position} of tender {tender} is no comment"))
-            .remedy("give the number that `veedor comment post` printed: the comment's transcript position"),
-    )
+        .and_then(|position| logs.get(position.checked_sub(1)?))
+        .and_then(|log| IProcurement::CommentPosted::decode_log(&log.inner).ok())
+        .map(|log| log.data)
+        .ok_or_else(|| {
+            Failure::usage(format!("event {position} of tender {tender} is no comment")).remedy(
+                "give the number that `veedor comment post` printed: the comment's transcript position",
+            )
+        })
 }
 
 /// A tender's logs in their order: the one at index i has transcript position i + 1.

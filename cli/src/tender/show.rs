@@ -81,11 +81,16 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     context.out.data(&shown, || text(&shown, terms.as_ref()))
 }
 
+/// Where a tender stands.
+pub(super) async fn phase(chain: &Chain, tender: u32) -> Result<&'static str, Failure> {
+    let code = chain.read(chain.procurement().phase(tender).call()).await?;
+    Ok(PHASES.get(usize::from(code)).copied().unwrap_or("unknown"))
+}
+
 async fn gather(context: &Context, chain: &Chain, args: &Args) -> Result<(Shown, Option<Terms>), Failure> {
     let stored = Stored::read(chain, args.tender).await?;
     let events = Events::read(chain, args.tender).await?;
     let procurement = chain.procurement();
-    let phase = chain.read(procurement.phase(args.tender).call()).await?;
     let head = chain
         .read(
             procurement
@@ -127,7 +132,7 @@ async fn gather(context: &Context, chain: &Chain, args: &Args) -> Result<(Shown,
     let shown = Shown {
         tender: args.tender,
         title: terms.as_ref().map(|terms| terms.title.es.clone()),
-        phase: PHASES.get(usize::from(phase)).copied().unwrap_or("unknown"),
+        phase: phase(chain, args.tender).await?,
         time: chain.now().await?,
         buyer: stored.timetable.buyer,
         procedure: stored.core.procedure,
