@@ -57,7 +57,7 @@ contract GasTest is Questions {
         revoke(revocation(id, 1, key), second);
         vm.snapshotGasLastCall("Directory", "revoke a signer");
         suspend(vendor);
-        vm.snapshotGasLastCall("Directory", "suspend");
+        vm.snapshotGasLastCall("Directory", "suspend a party");
         changeRoles(SetRoles(officer, 0, Roles.AWARD, LATER), buyerKey);
         vm.snapshotGasLastCall("Directory", "set roles");
     }
