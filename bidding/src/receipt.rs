@@ -4,11 +4,13 @@ use veedor_protocol::document::Schema;
 use veedor_protocol::intent::Seal;
 use veedor_protocol::signature::SignatureError;
 use veedor_protocol::transcript::Head;
-use veedor_protocol::{Domain, Hash, SealReceipt, Signature, Timestamp, U24};
+use veedor_protocol::{Address, Compact, Domain, Hash, SealReceipt, Timestamp, U24};
 
 /// Where the seal's event is on chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sealed {
+    /// Who admitted the one-time key; 0 where the seal replaces one, or what a withdrawal left.
+    pub registrar: Address,
     /// Its place among the tender's seals and withdrawals.
     pub order: U24,
     /// Its event's place in the tender's transcript, from 1.
@@ -31,7 +33,7 @@ pub struct Sealed {
 pub fn receipt(
     domain: &Domain,
     intent: &Seal,
-    signature: Signature,
+    signature: Compact,
     sealed: Sealed,
 ) -> Result<SealReceipt, SignatureError> {
     let receipt = SealReceipt {
@@ -46,6 +48,7 @@ pub fn receipt(
         replaces: intent.replaces,
         valid_until: intent.valid_until,
         signature,
+        registrar: sealed.registrar,
         order: sealed.order,
         position: sealed.position,
         timestamp: sealed.timestamp,
