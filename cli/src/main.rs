@@ -8,6 +8,7 @@ mod account;
 mod act;
 mod admission;
 mod api;
+mod award;
 mod bid;
 mod comment;
 mod completions;
@@ -21,6 +22,7 @@ mod flags;
 mod keys;
 mod logs;
 mod output;
+mod panel;
 mod reason;
 mod registrar;
 mod replay;
@@ -77,6 +79,10 @@ enum Command {
     #[command(subcommand)]
     Tender(tender::Command),
     #[command(subcommand)]
+    Panel(panel::Command),
+    #[command(subcommand)]
+    Award(award::Command),
+    #[command(subcommand)]
     Registrar(registrar::Command),
     #[command(subcommand)]
     Bid(bid::Command),
@@ -132,6 +138,8 @@ async fn run(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Account(command) => account::run(context, command),
         Command::Directory(command) => directory::run(context, command).await,
         Command::Tender(command) => tender::run(context, command).await,
+        Command::Panel(command) => panel::run(context, command).await,
+        Command::Award(command) => award::run(context, command).await,
         Command::Registrar(command) => registrar::run(context, command).await,
         Command::Bid(command) => bid::run(context, command).await,
         Command::Comment(command) => comment::run(context, command).await,

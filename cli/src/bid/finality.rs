@@ -1,5 +1,5 @@
-//! Whether sealing is over for good. A block that can still be replaced proves nothing: prices shown after it could be
-//! known to somebody who still seals.
+//! Whether a phase is over for good. A block that can still be replaced proves nothing: what is shown after it could be
+//! known to somebody who still seals, or still scores.
 
 use alloy::eips::BlockNumberOrTag;
 use alloy::providers::Provider;
@@ -8,11 +8,37 @@ use crate::context::{Chain, Context, DEV_CHAIN_ID};
 use crate::failure::Failure;
 use crate::time;
 
-/// Refuses until a block that stays has a time past `seals_until`.
-pub(super) async fn require_sealing_over(
+/// A phase after which something secret can be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Secret {
+    /// Bids, while others seal theirs.
+    UntilSealed,
+    /// Prices, while offers are scored.
+    UntilScored,
+}
+
+impl Secret {
+    fn phase(self) -> &'static str {
+        match self {
+            Self::UntilSealed => "sealing",
+            Self::UntilScored => "scoring",
+        }
+    }
+
+    fn harm(self) -> &'static str {
+        match self {
+            Self::UntilSealed => "prices shown before that could still be undercut",
+            Self::UntilScored => "prices shown before that could still sway who scores",
+        }
+    }
+}
+
+/// Refuses until a block that stays has a time past `until`, when the phase ends.
+pub(super) async fn require_over(
     context: &Context,
     chain: &Chain,
-    seals_until: u64,
+    secret: Secret,
+    until: u64,
 ) -> Result<(), Failure> {
     let settings = &context.settings;
     let (tag, what) = if let Some(confirmations) = settings.confirmations {
@@ -40,17 +66,18 @@ pub(super) async fn require_sealing_over(
                 .remedy("use a node that does, or say how many blocks are enough with --confirmations N")
         })?;
     let reached = block.header.timestamp;
-    if reached >= seals_until {
+    if reached >= until {
         return Ok(());
     }
-    let late = chain.now().await? >= seals_until;
+    let late = chain.now().await? >= until;
     let failure = Failure::unverifiable(format!(
-        "sealing is not over for good: it lasts until {}, and {what} is of {}",
-        time::show(seals_until),
+        "{} is not over for good: it lasts until {}, and {what} is of {}",
+        secret.phase(),
+        time::show(until),
         time::show(reached)
     ));
     Err(if late {
-        failure.remedy("wait until a later block is final: prices shown before that could still be undercut")
+        failure.remedy(format!("wait until a later block is final: {}", secret.harm()))
     } else {
         failure.remedy("open the bid after that; on a development chain `veedor dev advance` moves the clock")
     })

@@ -1,9 +1,11 @@
 //! `veedor bid`: a vendor's sealed bid, from its secret file.
 
+mod excuse;
 mod file;
 mod finality;
 mod onchain;
 mod open;
+mod open_prices;
 mod prepare;
 mod seal;
 mod status;
@@ -25,8 +27,12 @@ pub(crate) enum Command {
     Seal(seal::Args),
     /// Take the seal back
     Withdraw(withdraw::Args),
-    /// Open the bid once sealing is over
+    /// Open the bid once sealing is over; in a weighted tender first the offer, later the prices
     Open(open::Args),
+    /// Open the prices of a weighted tender's bid, when offers have been scored
+    OpenPrices(open_prices::Args),
+    /// Claim a withdrawn bid, so that its vendor is not named absent
+    Excuse(excuse::Args),
     /// Say where the bid stands, and what is due
     Status(status::Args),
 }
@@ -37,6 +43,8 @@ pub(crate) async fn run(context: &Context, command: Command) -> anyhow::Result<(
         Command::Seal(args) => seal::run(context, &args).await,
         Command::Withdraw(args) => withdraw::run(context, &args).await,
         Command::Open(args) => open::run(context, &args).await,
+        Command::OpenPrices(args) => open_prices::run(context, &args).await,
+        Command::Excuse(args) => excuse::run(context, &args).await,
         Command::Status(args) => status::run(context, &args).await,
     }
 }

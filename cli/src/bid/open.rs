@@ -1,21 +1,24 @@
-//! Opens a bid: prices and vendor become public.
+//! Opens a bid: prices and vendor become public. Of a weighted tender the offer is opened first, and its prices when
+//! offers have been scored.
 
 use anyhow::Result;
 use serde_json::json;
 use veedor_contracts::bindings::IProcurement;
 
 use super::file::BidArgs;
-use super::{finality, onchain};
+use super::finality::{self, Secret};
+use super::{onchain, open_prices};
 use crate::act::Act;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::send;
 use crate::tender::record::{Events, Stored};
+use crate::time;
 
 /// Open the bid once sealing is over
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  veedor bid open oferta.age\n\nAnyone who has the file and its passphrase can open the bid; the vendor's signature is in it."
+    after_help = "Example:\n  veedor bid open oferta.age\n\nAnyone who has the file and its passphrase can open the bid; the vendor's signature is in it. In a tender\nthat weighs offers and prices the same command is given twice: it opens the offer, and when offers have been scored the\nprices."
 )]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -30,8 +33,15 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
     let file = args.bid.unlock(&chain)?;
     let bid = file.bid();
     let stored = Stored::read(&chain, bid.tender).await?;
+    if stored.is_weighted() {
+        let events = Events::read(&chain, bid.tender).await?;
+        if events.seal_opened(bid.bidder) == Some(file.seal()) {
+            return open_prices::open(context, &chain, &file, &stored, &events).await;
+        }
+    }
     // Before anything is shown to the node: even a simulated opening would tell it the prices.
-    finality::require_sealing_over(context, &chain, stored.schedule().seals_until.get()).await?;
+    let seals_until = stored.schedule().seals_until.get();
+    finality::require_over(context, &chain, Secret::UntilSealed, seals_until).await?;
     let slot = onchain::slot(&chain, bid.tender, bid.bidder).await?;
     if !slot.holds(&file.seal()) {
         let cause = if slot.is_tombstone() {
@@ -76,10 +86,18 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         .remedy("leave this one shut; --exclude-vendor opens it all the same")
         .into());
     }
-    let act = Act::Open {
-        bid: bid.clone(),
-        prices: file.prices().clone(),
-        vendor: file.authorization().clone(),
+    let (bid_opened, vendor) = (bid.clone(), file.authorization().clone());
+    let act = if stored.is_weighted() {
+        Act::OpenOffer {
+            bid: bid_opened,
+            vendor,
+        }
+    } else {
+        Act::Open {
+            bid: bid_opened,
+            prices: file.prices().clone(),
+            vendor,
+        }
     };
     let sent = send::carry_out(context, &chain, act).await?;
     let event: IProcurement::BidOpened = sent.event()?;
@@ -92,8 +110,18 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
             .out
             .say("Warning: this vendor had opened a bid already. None of its bids counts.");
     }
+    let prices = if stored.is_weighted() {
+        context.out.say(format!(
+            "Its prices stay sealed. Open them, by the same command, from {} until {}.",
+            time::show(stored.scores_until()),
+            time::show(stored.evaluation_from())
+        ));
+        None
+    } else {
+        Some(&file.prices().lots)
+    };
     context.out.data(
-        &json!({"tender": bid.tender, "vendor": event.vendor, "order": slot.order(), "prices": file.prices().lots, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
+        &json!({"tender": bid.tender, "vendor": event.vendor, "order": slot.order(), "prices": prices, "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
         || event.vendor.to_string(),
     )
 }

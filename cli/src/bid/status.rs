@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use serde::Serialize;
-use veedor_protocol::{Address, Document, Hash, SealReceipt};
+use veedor_protocol::{Address, Document, Hash, SealReceipt, U24};
 
 use super::file::{BidArgs, PassphraseArgs};
 use super::onchain;
@@ -42,6 +42,8 @@ enum State {
     Stale,
     /// Another seal of the same key stands.
     Replaced,
+    /// The offer is open, and its prices are not yet.
+    OfferOpened,
     /// What this key sealed last was opened.
     Opened,
     /// What this key sealed last was withdrawn.
@@ -59,8 +61,17 @@ struct Status {
     time: u64,
     seals_until: u64,
     opens_until: u64,
+    /// When prices can be opened, in a weighted tender.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prices: Option<Prices>,
     /// What to do next, if anything.
     due: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Prices {
+    from: u64,
+    until: u64,
 }
 
 /// A seal, as its file or its receipt names it.
@@ -86,6 +97,10 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         time: chain.now().await?,
         seals_until: schedule.seals_until.get(),
         opens_until: schedule.opens_until.get(),
+        prices: stored.is_weighted().then(|| Prices {
+            from: stored.scores_until(),
+            until: stored.evaluation_from(),
+        }),
         due: None,
     };
     status.due = if stored.is_cancelled() {
@@ -132,7 +147,10 @@ fn named(chain: &Chain, args: &Args) -> Result<Named, Failure> {
 async fn state(chain: &Chain, stored: &Stored, named: &Named) -> Result<State, Failure> {
     let slot = onchain::slot(chain, named.tender, named.bidder).await?;
     Ok(if slot.holds(&named.seal) {
-        if named.version == stored.core.version {
+        // An opened offer's slot keeps the seal for its prices, and no order.
+        if slot.order() == U24::ZERO {
+            State::OfferOpened
+        } else if named.version == stored.core.version {
             State::Sealed
         } else {
             State::Stale
@@ -165,6 +183,16 @@ fn due(status: &Status, version: u16) -> Option<String> {
         State::Sealed if status.time < status.opens_until => {
             Some(format!("open it now, until {opens}: veedor bid open"))
         }
+        State::OfferOpened => status.prices.map(|prices| {
+            let (from, until) = (time::show(prices.from), time::show(prices.until));
+            if status.time < prices.from {
+                format!("open its prices from {from} until {until}")
+            } else if status.time < prices.until {
+                format!("open its prices now, until {until}: veedor bid open-prices")
+            } else {
+                "nothing: its prices were not opened in time, and it is void".to_owned()
+            }
+        }),
         State::Sealed => Some("nothing: it was not opened in time, and is void".to_owned()),
         _ => None,
     }
@@ -176,6 +204,7 @@ fn text(status: &Status) -> String {
         State::Sealed => "sealed",
         State::Stale => "sealed, but for an older version of the tender: it cannot be opened",
         State::Replaced => "replaced by another bid of the same one-time key",
+        State::OfferOpened => "offer opened, prices sealed",
         State::Opened => "opened",
         State::Withdrawn => "withdrawn",
     };

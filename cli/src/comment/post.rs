@@ -5,22 +5,19 @@ use std::str::FromStr;
 
 use anyhow::Result;
 use serde_json::json;
-use veedor_bidding::{Authorization, OsRng};
+use veedor_bidding::Authorization;
 use veedor_contracts::bindings::IProcurement;
 use veedor_contracts::{ToAlloy, ToProtocol};
-use veedor_protocol::comment::CommentText;
-use veedor_protocol::document::Schema;
+use veedor_protocol::Address;
 use veedor_protocol::intent::{Comment, Intent, SubjectKind};
-use veedor_protocol::{Address, Document as _, Hash};
 
+use super::text::TextArgs;
 use crate::act::Act;
 use crate::admission::{Document, To};
-use crate::api;
-use crate::context::{Chain, Context};
+use crate::context::Context;
 use crate::failure::Failure;
-use crate::files::{self, Access};
 use crate::keys;
-use crate::send::{self, Delivery, Sent};
+use crate::send::{self, Delivery};
 use crate::signing::{self, SignerArg, signer_record};
 use crate::tender::record::{self, Stored};
 
@@ -35,12 +32,8 @@ pub(crate) struct Args {
     tender: u32,
     #[command(flatten)]
     signer: SignerArg,
-    /// What the comment says
-    #[arg(long, required_unless_present = "file", conflicts_with = "file")]
-    text: Option<String>,
-    /// The same from a file; `-` for stdin
-    #[arg(long, value_name = "FILE")]
-    file: Option<PathBuf>,
+    #[command(flatten)]
+    text: TextArgs,
     /// What it is about: tender, amendment:VERSION, bid:VENDOR, score:VENDOR, award:LOT or comment:POSITION
     #[arg(long, default_value = "tender", value_name = "SUBJECT")]
     about: Subject,
@@ -50,9 +43,6 @@ pub(crate) struct Args {
     /// The registrar's admission of the pseudonym
     #[arg(long, value_name = "FILE")]
     admission: Option<PathBuf>,
-    /// Keep text and salt in this file instead of sending them to the server
-    #[arg(long, value_name = "FILE")]
-    keep: Option<PathBuf>,
     #[command(flatten)]
     delivery: Delivery,
 }
@@ -89,18 +79,7 @@ impl Args {
 }
 
 pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
-    let text = match (&args.text, &args.file) {
-        (Some(text), _) => text.trim().to_owned(),
-        (None, Some(path)) => String::from_utf8(files::read(path)?)
-            .map_err(|_| Failure::usage(format!("{} is not text (UTF-8)", path.display())))?
-            .trim()
-            .replace("\r\n", "\n"),
-        (None, None) => {
-            return Err(Failure::usage("no text is given")
-                .remedy("give --text or --file")
-                .into());
-        }
-    };
+    let text = args.text.read()?;
     let chain = context.chain().await?;
     Stored::read(&chain, args.tender).await?;
     for position in args.comments_named() {
@@ -133,14 +112,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         _ => None,
     };
 
-    let document = CommentText {
-        schema: Schema::new(),
-        tender: args.tender,
-        author,
-        salt: salt(),
-        text,
-    };
-    let canonical = document.to_canonical().map_err(Failure::usage)?;
+    let document = text.document(args.tender, author)?;
     let intent = Comment {
         tender: args.tender,
         author,
@@ -164,16 +136,12 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
             signature: signing::compact(signature)?,
         },
     };
-    match &args.keep {
-        Some(path) => files::write_new(path, &canonical, Access::Shared)?,
-        None => {
-            api::post(context, "/api/v1/comments/texts", &document).await?;
-        }
-    }
+    args.text.keep(context, &document).await?;
     let Some(sent) = send::deliver(context, &chain, act, &args.delivery).await? else {
         return Ok(());
     };
-    let position = position(&chain, args.tender, &sent).await?;
+    let event: IProcurement::CommentPosted = sent.event()?;
+    let position = record::position_of(&chain, args.tender, event.head).await?;
     context
         .out
         .say(format!("Comment {position} of tender {}.", args.tender));
@@ -181,26 +149,6 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
         &json!({"tender": args.tender, "position": position, "author": author, "digest": document.digest(), "transaction": sent.transaction, "block": sent.block_number, "gas": sent.gas_used}),
         || position.to_string(),
     )
-}
-
-/// The comment's place in the transcript: how many of the tender's events there are up to its own.
-async fn position(chain: &Chain, tender: u32, sent: &Sent) -> Result<usize, Failure> {
-    let event: IProcurement::CommentPosted = sent.event()?;
-    let logs = record::logs(chain, tender).await?;
-    // The head is the last data word of every event, and no two are the same.
-    let at = logs
-        .iter()
-        .position(|log| log.inner.data.data.ends_with(event.head.as_slice()));
-    at.map(|index| index + 1).ok_or_else(|| {
-        Failure::network("the node does not give the comment's event back").remedy("see `veedor tender show`")
-    })
-}
-
-fn salt() -> Hash {
-    use veedor_bidding::RngCore;
-    let mut bytes = [0; 32];
-    OsRng.fill_bytes(&mut bytes);
-    bytes.into()
 }
 
 #[cfg(test)]

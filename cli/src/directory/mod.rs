@@ -4,6 +4,7 @@ mod add_signer;
 mod administer;
 mod list;
 mod profile;
+mod recover;
 mod register;
 mod revoke_signer;
 mod set_profile;
@@ -31,6 +32,9 @@ pub(crate) enum Command {
     SetProfile(set_profile::Args),
     /// Change what an officer may sign
     SetRoles(set_roles::Args),
+    /// Give a party that lost its keys a new one
+    #[command(subcommand)]
+    Recover(recover::Command),
     /// Bar a party from new acts (administrator only)
     Suspend(administer::Args),
     /// Let a party act again (administrator only)
@@ -50,6 +54,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> anyhow::Result<(
         Command::RevokeSigner(args) => revoke_signer::run(context, &args).await,
         Command::SetProfile(args) => set_profile::run(context, &args).await,
         Command::SetRoles(args) => set_roles::run(context, &args).await,
+        Command::Recover(command) => recover::run(context, command).await,
         Command::Suspend(args) => administer::suspend(context, &args).await,
         Command::Reinstate(args) => administer::reinstate(context, &args).await,
         Command::Show(args) => show::run(context, &args).await,

@@ -1,6 +1,6 @@
 //! Who wins a lot: the protocol's own computation, on what the chain has of the lot's bids.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use veedor_contracts::ToProtocol;
 use veedor_protocol::award::{self, OpenedBid, Points, Scoring};
@@ -133,16 +133,10 @@ fn scoring(panel: &Panel, events: &Events) -> Scoring {
             .map(|((_, vendor), weighed)| (*vendor, *weighed))
             .collect()
     };
-    let offers: BTreeSet<u32> = events
-        .opened
-        .values()
-        .filter(|offer| !offer.excluded)
-        .map(|offer| offer.vendor)
-        .collect();
     Scoring {
         quorum: panel.quorum,
         price_weight: panel.price_weight,
-        offers,
+        offers: events.offers().collect(),
         scores: panel.evaluators.iter().map(given_by).collect(),
     }
 }

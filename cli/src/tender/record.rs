@@ -8,7 +8,7 @@ use alloy::sol_types::{SolEvent, SolEventInterface};
 use serde::Serialize;
 use veedor_contracts::ToProtocol;
 use veedor_contracts::bindings::IProcurement::{
-    self, Core, IProcurementEvents, LotState, Rules, Scoring, Timetable,
+    self, Core, IProcurementEvents, LotState, Scoring, Timetable,
 };
 use veedor_protocol::intent::{Panel, Schedule};
 use veedor_protocol::{Address, Hash, Price, Timestamp};
@@ -20,7 +20,6 @@ use crate::logs;
 /// `Flags` of the contracts.
 mod flags {
     pub(super) const CANCELLED: u8 = 1;
-    pub(super) const FINAL: u8 = 2;
     pub(super) const SUSPENDED: u8 = 4;
     pub(super) const ENVELOPES: u8 = 8;
     pub(super) const WEIGHTED: u8 = 32;
@@ -84,10 +83,6 @@ impl Stored {
         self.has(flags::CANCELLED)
     }
 
-    pub(crate) fn is_final(&self) -> bool {
-        self.has(flags::FINAL)
-    }
-
     /// Whether oversight suspended it and has not released it. The suspension may have run out since.
     pub(crate) fn is_suspended(&self) -> bool {
         self.has(flags::SUSPENDED)
@@ -124,12 +119,6 @@ impl Stored {
             opens_until,
             award_by: Timestamp::new(award_by).unwrap_or(Timestamp::MAX),
         }
-    }
-
-    pub(crate) async fn rules(&self, chain: &Chain) -> Result<Rules, Failure> {
-        chain
-            .read(chain.procurement().rules(self.core.procedure).call())
-            .await
     }
 
     pub(crate) async fn lot(&self, chain: &Chain, tender: u32, number: u16) -> Result<LotState, Failure> {
@@ -211,6 +200,12 @@ impl Events {
                 "tender {tender} goes by price alone: it has no panel, and nobody scores"
             ))
         })
+    }
+
+    /// The vendors that opened one offer, and one only.
+    pub(crate) fn offers(&self) -> impl Iterator<Item = u32> {
+        let counted = self.opened.values().filter(|offer| !offer.excluded);
+        counted.map(|offer| offer.vendor)
     }
 
     /// The seal of this one-time key that was opened: one at most, for opening empties its slot after sealing.
@@ -325,6 +320,18 @@ pub(crate) async fn comment_at(
                 "give the number that `veedor comment post` printed: the comment's transcript position",
             )
         })
+}
+
+/// An event's place in the transcript: how many of the tender's events there are up to the one with this head.
+pub(crate) async fn position_of(chain: &Chain, tender: u32, head: B256) -> Result<usize, Failure> {
+    let logs = logs(chain, tender).await?;
+    // The head is the last data word of every event, and no two are the same.
+    let at = logs
+        .iter()
+        .position(|log| log.inner.data.data.ends_with(head.as_slice()));
+    at.map(|index| index + 1).ok_or_else(|| {
+        Failure::network("the node does not give the event back").remedy("see `veedor tender show`")
+    })
 }
 
 /// A tender's logs in their order: the one at index i has transcript position i + 1.
