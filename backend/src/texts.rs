@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use veedor_indexer::model::TenderDetail;
 use veedor_protocol::{Address, Hash};
 
 use crate::answer::AsOf;
@@ -11,7 +12,7 @@ use crate::desk::Waiting;
 use crate::problem::Problem;
 use crate::state::App;
 
-/// A tender's comments, as far as a text must fit one: who said what. A digest alone will not do, since anybody can
+/// A tender's comments and answers, as far as a text must fit one: who said what. A digest alone will not do, since anybody can
 /// post a copy of somebody else's.
 pub(crate) type Posted = HashSet<(Address, Hash)>;
 
@@ -29,12 +30,11 @@ pub(crate) async fn posted(app: &App, tender: u32) -> Result<(AsOf, Option<Poste
         .await?;
     Ok((
         as_of,
-        detail.map(|detail| {
-            detail
-                .tender
-                .comments
-                .iter()
-                .map(|c| (c.author, c.digest))
+        detail.map(|TenderDetail { tender, .. }| {
+            let comments = tender.comments.iter().map(|c| (c.author, c.digest));
+            let replies = tender.replies.iter();
+            comments
+                .chain(replies.map(|r| (Address::of_party(r.vendor), r.digest)))
                 .collect()
         }),
     ))

@@ -4,6 +4,8 @@ mod comments;
 mod deployment;
 mod documents;
 mod extract;
+#[cfg(test)]
+mod names;
 mod page;
 mod parties;
 mod probes;

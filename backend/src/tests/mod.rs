@@ -5,6 +5,7 @@ mod comments;
 mod documents;
 mod habits;
 mod probes;
+mod procedure;
 mod server;
 mod tenders;
 mod world;

@@ -18,7 +18,7 @@ fn ids(page: &Value) -> Vec<u64> {
 }
 
 /// A tender that two vendors sealed and opened bids for; the second, cheaper one got lot 1, nobody lot 2.
-async fn decided(terms: Hash, world: &mut World) {
+fn decided(terms: Hash, world: &mut World) {
     world.publish(1, terms);
     world.chain.mine(DAY);
     world.seal(1, 1);
@@ -56,7 +56,7 @@ async fn decided(terms: Hash, world: &mut World) {
 async fn a_tender_is_told_from_publication_to_award_with_the_evidence_of_each_fact() {
     let mut world = World::new();
     let terms = world.hold(br#"{"schema":"otro"}"#).await;
-    decided(terms, &mut world).await;
+    decided(terms, &mut world);
     let detail = world.get("/api/v1/tenders/1").await.json();
     assert_eq!(
         (&detail["status"], &detail["phase"]),
@@ -87,7 +87,7 @@ async fn a_tender_is_told_from_publication_to_award_with_the_evidence_of_each_fa
 async fn what_a_tender_names_by_digest_is_linked_and_said_to_be_held_or_not() {
     let mut world = World::new();
     let terms = world.hold(br#"{"schema":"otro"}"#).await;
-    decided(terms, &mut world).await;
+    decided(terms, &mut world);
     let detail = world.get("/api/v1/tenders/1").await.json();
     let href = format!("/api/v1/documents/{}", terms.to_bare_hex());
     let content = json!({ "schema": "otro" });

@@ -108,6 +108,15 @@ impl World {
 
     /// Publishes the next tender in a block of its own: two lots, a day each of consultation, sealing, opening.
     pub(super) fn publish(&mut self, tender: u32, terms: Hash) {
+        self.announce(tender, terms, None);
+    }
+
+    /// The same, weighing offers: one criterion at 6,000, the price at 4,000, a day for one evaluator's scores.
+    pub(super) fn publish_weighted(&mut self, tender: u32, terms: Hash, evaluator: u32) {
+        self.announce(tender, terms, Some(evaluator));
+    }
+
+    fn announce(&mut self, tender: u32, terms: Hash, evaluator: Option<u32>) {
         let day = |n: u64| U40::from(EPOCH + n * 24 * HOUR);
         self.chain.procurement(
             tender,
@@ -117,12 +126,12 @@ impl World {
                 officer: OFFICER,
                 procedure: 0,
                 terms: b256(terms),
-                panel: B256::ZERO,
+                panel: evaluator.map_or(B256::ZERO, |_| digest("panel")),
                 envelopes: false,
                 sealsFrom: day(1),
                 sealsUntil: day(2),
                 opensUntil: day(3),
-                awardBy: day(4),
+                awardBy: day(if evaluator.is_some() { 6 } else { 4 }),
                 standstill: U24::from(3600),
                 lots: 2,
                 head: B256::ZERO,
@@ -141,6 +150,9 @@ impl World {
             };
             self.chain.procurement(tender, &event);
         }
+        if let Some(evaluator) = evaluator {
+            self.name_panel(tender, evaluator);
+        }
         let listed = IProcurement::TenderListed {
             tender,
             tenderHead: b256(self.chain.head(tender).0),
@@ -148,6 +160,37 @@ impl World {
         };
         self.chain.procurement(0, &listed);
         self.chain.mine(HOUR);
+    }
+
+    fn name_panel(&mut self, tender: u32, evaluator: u32) {
+        let (version, head) = (1, B256::ZERO);
+        let day = U24::from(24 * HOUR);
+        let panel = IProcurement::PanelNamed {
+            tender,
+            version,
+            scoring: day,
+            pricing: day,
+            quorum: 1,
+            priceWeight: 4_000,
+            head,
+        };
+        self.chain.procurement(tender, &panel);
+        let criterion = IProcurement::CriterionNamed {
+            tender,
+            version,
+            criterion: 1,
+            weight: 6_000,
+            head,
+        };
+        self.chain.procurement(tender, &criterion);
+        let seat = IProcurement::EvaluatorNamed {
+            tender,
+            version,
+            seat: 1,
+            evaluator,
+            head,
+        };
+        self.chain.procurement(tender, &seat);
     }
 
     /// The one-time key number `n` seals, as the `n`th.
@@ -164,8 +207,8 @@ impl World {
         self.chain.procurement(tender, &event);
     }
 
-    /// A vendor opens what the one-time key number `n` sealed, for lot 1.
-    pub(super) fn open(&mut self, tender: u32, n: u8, vendor: u32, price: u64) {
+    /// A vendor opens what the one-time key number `n` sealed, and no price.
+    pub(super) fn open_offer(&mut self, tender: u32, n: u8, vendor: u32) {
         let event = IProcurement::BidOpened {
             tender,
             vendor,
@@ -176,6 +219,11 @@ impl World {
             head: B256::ZERO,
         };
         self.chain.procurement(tender, &event);
+    }
+
+    /// A vendor opens what the one-time key number `n` sealed, for lot 1.
+    pub(super) fn open(&mut self, tender: u32, n: u8, vendor: u32, price: u64) {
+        self.open_offer(tender, n, vendor);
         let price = U96::from(price);
         let priced = IProcurement::PriceOpened {
             tender,

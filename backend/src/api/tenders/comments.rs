@@ -1,9 +1,9 @@
-//! A tender's comments with their texts, where they are held and no moderator withholds them.
+//! A tender's comments and vendors' answers with their texts, where they are held and no moderator withholds them.
 
 use std::collections::HashMap;
 
 use serde::Serialize;
-use veedor_indexer::model::{Comment, Evidence, Moderation};
+use veedor_indexer::model::{Comment, Evidence, Moderation, ModerationKind, Reply};
 use veedor_protocol::comment::CommentText;
 use veedor_protocol::{Address, Hash};
 
@@ -15,6 +15,28 @@ use crate::shown::href;
 pub(super) struct Shown {
     #[serde(flatten)]
     comment: Comment,
+    #[serde(flatten)]
+    said: Said,
+    /// Transcript positions of the answers that stand beside it: see `replies`.
+    replies: Vec<u32>,
+}
+
+/// A vendor's answer to a comment, what it says, or why that is not shown.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ShownReply {
+    #[serde(flatten)]
+    reply: Reply,
+    /// What the answer's digest was computed with in the place of an author: the vendor's number as an address.
+    author: Address,
+    #[serde(flatten)]
+    said: Said,
+}
+
+/// A text, or why it is not shown.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Said {
     /// What it says.
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
@@ -31,7 +53,7 @@ pub(super) struct Shown {
 /// Whether a text is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-enum TextState {
+pub(in crate::api) enum TextState {
     /// It is here.
     Shown,
     /// A moderator withholds it.
@@ -70,44 +92,75 @@ impl From<HashMap<Hash, CommentText>> for Texts {
 }
 
 impl Texts {
-    /// Puts comments, their texts and what moderators did together.
-    pub(super) fn show(&self, comments: Vec<Comment>, moderations: &[Moderation]) -> Vec<Shown> {
-        comments
-            .into_iter()
-            .map(|comment| self.show_one(comment, moderations))
-            .collect()
+    /// Puts comments, their texts, what answers them and what moderators did together.
+    pub(super) fn show(
+        &self,
+        comments: Vec<Comment>,
+        replies: &[Reply],
+        moderations: &[Moderation],
+    ) -> Vec<Shown> {
+        let shown = comments.into_iter().map(|comment| {
+            let withheld = comment
+                .withheld
+                .then(|| last_of(comment.position, moderations))
+                .flatten();
+            let beside = replies
+                .iter()
+                .filter(|reply| reply.pinned && reply.parent == comment.position);
+            Shown {
+                said: self.said(comment.author, comment.digest, withheld),
+                replies: beside.map(|reply| reply.evidence.position).collect(),
+                comment,
+            }
+        });
+        shown.collect()
     }
 
-    fn show_one(&self, comment: Comment, moderations: &[Moderation]) -> Shown {
-        if comment.withheld {
-            let last = moderations
-                .iter()
-                .rfind(|moderation| moderation.comment == comment.position);
-            let tombstone = last.map(|last| Tombstone {
-                moderator: last.moderator,
-                reason: last.reason.to_bare_hex(),
-                href: href(last.reason),
-                evidence: last.evidence,
-            });
-            return Shown {
-                comment,
+    /// Puts vendors' answers, their texts and what moderators did together.
+    pub(super) fn show_replies(&self, replies: Vec<Reply>, moderations: &[Moderation]) -> Vec<ShownReply> {
+        let shown = replies.into_iter().map(|reply| {
+            let author = Address::of_party(reply.vendor);
+            let withheld = last_of(reply.evidence.position, moderations)
+                .filter(|last| last.kind == ModerationKind::Withheld);
+            ShownReply {
+                author,
+                said: self.said(author, reply.digest, withheld),
+                reply,
+            }
+        });
+        shown.collect()
+    }
+
+    fn said(&self, author: Address, digest: Hash, withheld: Option<&Moderation>) -> Said {
+        if let Some(withheld) = withheld {
+            return Said {
                 text: None,
                 salt: None,
                 text_state: TextState::Withheld,
-                tombstone,
+                tombstone: Some(Tombstone {
+                    moderator: withheld.moderator,
+                    reason: withheld.reason.to_bare_hex(),
+                    href: href(withheld.reason),
+                    evidence: withheld.evidence,
+                }),
             };
         }
-        let held = self.0.get(&(comment.author, comment.digest));
-        Shown {
+        let held = self.0.get(&(author, digest));
+        Said {
             text: held.map(|held| held.text.clone()),
             salt: held.map(|held| held.salt),
-            text_state: if held.is_some() {
-                TextState::Shown
-            } else {
-                TextState::Missing
+            text_state: match held {
+                Some(_) => TextState::Shown,
+                None => TextState::Missing,
             },
             tombstone: None,
-            comment,
         }
     }
+}
+
+/// The last act on a text that was there when it was done: one that came before the text means nothing.
+fn last_of(position: u32, moderations: &[Moderation]) -> Option<&Moderation> {
+    moderations
+        .iter()
+        .rfind(|moderation| moderation.comment == position && moderation.evidence.position > position)
 }

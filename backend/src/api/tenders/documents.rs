@@ -45,7 +45,7 @@ struct Listed {
 /// What a document is to a tender.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) enum Role {
+pub(in crate::api) enum Role {
     /// The terms of one of its versions.
     Terms,
     /// What the terms that stand now list.
@@ -56,8 +56,22 @@ pub(super) enum Role {
     RescheduleReason,
     /// Why it was cancelled.
     CancellationReason,
+    /// Why oversight stopped its clock.
+    SuspensionReason,
+    /// Why oversight let it go on.
+    ReleaseReason,
+    /// What shows that an envelope is garbage.
+    ExclusionEvidence,
     /// The manifest of a bid's offer.
     OfferManifest,
+    /// Why an evaluator gave what it gave.
+    ScoreReasons,
+    /// Why a bid was taken out of the comparison.
+    DisqualificationReason,
+    /// A complaint.
+    Complaint,
+    /// Why oversight decided a complaint as it did.
+    ComplaintDecision,
     /// The report of an award.
     AwardReport,
     /// Why a lot was declared deserted.
@@ -75,52 +89,96 @@ pub(super) struct Named {
     evidence: Evidence,
 }
 
-/// What a tender's events name, in transcript order.
-pub(super) fn named(tender: &Tender) -> Vec<Named> {
-    let mut named = Vec::new();
-    let mut name = |role, digest: Option<Hash>, evidence| {
-        named.extend(digest.map(|digest| Named {
+impl Named {
+    fn new(role: Role, digest: Hash, evidence: Evidence) -> Self {
+        Self {
             role,
             digest,
             listed: None,
             evidence,
-        }));
-    };
-    for version in &tender.versions {
-        name(Role::Terms, Some(version.terms), version.evidence);
-        name(Role::AmendmentReason, version.reason, version.evidence);
+        }
     }
-    for reschedule in &tender.reschedules {
-        name(
-            Role::RescheduleReason,
-            Some(reschedule.reason),
-            reschedule.evidence,
-        );
+
+    fn some(role: Role, digest: Option<Hash>, evidence: Evidence) -> Option<Self> {
+        digest.map(|digest| Self::new(role, digest, evidence))
     }
-    for opening in &tender.openings {
-        name(Role::OfferManifest, opening.offer, opening.evidence);
-    }
-    for award in &tender.awards {
-        name(Role::AwardReport, award.report, award.evidence);
-    }
-    for desertion in &tender.desertions {
-        name(Role::DesertionReason, desertion.reason, desertion.evidence);
-    }
-    if let Some(cancellation) = &tender.cancellation {
-        name(
-            Role::CancellationReason,
-            Some(cancellation.reason),
-            cancellation.evidence,
-        );
-    }
-    for moderation in &tender.moderations {
-        name(
-            Role::ModerationReason,
-            Some(moderation.reason),
-            moderation.evidence,
-        );
-    }
+}
+
+/// What a tender's events name, in transcript order.
+pub(super) fn named(tender: &Tender) -> Vec<Named> {
+    let mut named = of_officers(tender);
+    named.extend(of_bids(tender));
+    named.extend(of_control(tender));
     named.sort_by_key(|named| named.evidence.position);
+    named
+}
+
+/// What officers named, decisions on bids apart.
+fn of_officers(tender: &Tender) -> Vec<Named> {
+    let mut named = Vec::new();
+    for version in &tender.versions {
+        named.push(Named::new(Role::Terms, version.terms, version.evidence));
+        named.extend(Named::some(
+            Role::AmendmentReason,
+            version.reason,
+            version.evidence,
+        ));
+    }
+    for it in &tender.reschedules {
+        named.push(Named::new(Role::RescheduleReason, it.reason, it.evidence));
+    }
+    if let Some(it) = &tender.cancellation {
+        named.push(Named::new(Role::CancellationReason, it.reason, it.evidence));
+    }
+    named
+}
+
+/// What belongs to bids, and to what was decided on them.
+fn of_bids(tender: &Tender) -> Vec<Named> {
+    let mut named = Vec::new();
+    for it in &tender.openings {
+        named.extend(Named::some(Role::OfferManifest, it.offer, it.evidence));
+    }
+    for it in &tender.scores {
+        named.push(Named::new(Role::ScoreReasons, it.reasons, it.evidence));
+    }
+    for it in &tender.disqualifications {
+        named.push(Named::new(Role::DisqualificationReason, it.reason, it.evidence));
+    }
+    for it in &tender.awards {
+        named.extend(Named::some(Role::AwardReport, it.report, it.evidence));
+    }
+    for it in &tender.desertions {
+        named.extend(Named::some(Role::DesertionReason, it.reason, it.evidence));
+    }
+    named
+}
+
+/// What oversight, those who turned to it, and moderators named.
+fn of_control(tender: &Tender) -> Vec<Named> {
+    let mut named = Vec::new();
+    for it in &tender.suspensions {
+        named.push(Named::new(Role::SuspensionReason, it.reason, it.evidence));
+        if let Some(release) = &it.release {
+            named.extend(Named::some(Role::ReleaseReason, release.reason, release.evidence));
+        }
+    }
+    for it in &tender.seal_exclusions {
+        named.push(Named::new(Role::ExclusionEvidence, it.reason, it.evidence));
+    }
+    for it in &tender.complaints {
+        named.push(Named::new(Role::Complaint, it.reason, it.evidence));
+        if let Some(decision) = &it.decision {
+            named.push(Named::new(
+                Role::ComplaintDecision,
+                decision.reason,
+                decision.evidence,
+            ));
+        }
+    }
+    for it in &tender.moderations {
+        named.push(Named::new(Role::ModerationReason, it.reason, it.evidence));
+    }
     named
 }
 

@@ -18,7 +18,7 @@ pub(crate) async fn show(State(app): State<App>, Path(id): Path<u32>) -> Result<
     let Some(detail) = detail else {
         return Err(Problem::new(Kind::TenderUnknown).at(as_of));
     };
-    let texts = match detail.tender.comments.len() {
+    let texts = match detail.tender.comments.len() + detail.tender.replies.len() {
         0 => Texts::default(),
         _ => Texts::from(
             app.desk()
