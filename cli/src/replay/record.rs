@@ -156,7 +156,11 @@ impl Record {
                 building.record.rejected.push(RejectedRow { line, why });
             }
         }
-        Ok(building.record)
+        let record = building.record;
+        if record.auctions.is_empty() && record.rejected.is_empty() {
+            return Err("it has a header, and no row under it".to_owned());
+        }
+        Ok(record)
     }
 }
 
@@ -494,6 +498,10 @@ mod tests {
     #[test]
     fn a_file_without_the_columns_is_refused_whole() {
         assert_eq!(Record::parse(b"").unwrap_err(), "it is empty");
+        assert_eq!(
+            Record::parse(HEADER.as_bytes()).unwrap_err(),
+            "it has a header, and no row under it"
+        );
         let missing = Record::parse(b"1,t,d,2007-05-09,10,,a,5,0,1,0\n").unwrap_err();
         assert!(missing.contains("tender, date"), "{missing}");
         assert!(
