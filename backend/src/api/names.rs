@@ -27,7 +27,8 @@ macro_rules! names {
 fn name(value: &impl Serialize) -> String {
     let value = serde_json::to_value(value).unwrap();
     let tagged = ["change", "end"].iter().find_map(|tag| value.get(tag));
-    tagged.unwrap_or(&value).as_str().unwrap().to_owned()
+    let name = tagged.unwrap_or(&value).as_str();
+    name.unwrap_or_else(|| panic!("{value} has no name")).to_owned()
 }
 
 /// Looks for each name in the table's row of this beginning.
