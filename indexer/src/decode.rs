@@ -10,7 +10,7 @@ use veedor_contracts::bindings::{
 
 use crate::{
     Address, Contract, Hash, Identity,
-    event::{DirectoryEvent, Event, Published, RawLog, TenderEvent},
+    event::{DirectoryEvent, Event, Published, RawLog, RecoveryProposed, TenderEvent},
     model::{Amount, Kind, Schedule, Scheme, SubjectKind, Timestamp},
 };
 
@@ -111,6 +111,26 @@ fn directory_event(event: Directory) -> Result<DirectoryEvent, String> {
             party: e.party,
             roles: e.roles,
         },
+        Directory::RecoveryProposed(e) => DirectoryEvent::RecoveryProposed(Box::new(RecoveryProposed {
+            party: e.party,
+            signer: hash(e.signer),
+            nonce: e.nonce,
+            scheme: Scheme::try_from(e.scheme).map_err(|error| error.to_string())?,
+            account: address(e.account),
+            x: hash(e.x),
+            y: hash(e.y),
+            sponsor: e.sponsor,
+            ready_at: time(e.readyAt),
+        })),
+        Directory::RecoveryVetoed(e) => DirectoryEvent::RecoveryVetoed {
+            party: e.party,
+            signer: hash(e.signer),
+            by: hash(e.by),
+        },
+        Directory::RecoveryCompleted(e) => DirectoryEvent::RecoveryCompleted {
+            party: e.party,
+            signer: hash(e.signer),
+        },
         Directory::PartySuspended(e) => DirectoryEvent::PartySuspended {
             party: e.party,
             reason: hash(e.reason),
@@ -156,12 +176,46 @@ fn procurement_event(event: Procurement) -> Result<Event, String> {
                 token_key: hash(e.tokenKey),
             },
         ),
+        Procurement::PanelNamed(e) => (
+            e.tender,
+            TenderEvent::PanelNamed {
+                version: e.version,
+                scoring: small(e.scoring),
+                pricing: small(e.pricing),
+                quorum: e.quorum,
+                price_weight: e.priceWeight,
+            },
+        ),
+        Procurement::CriterionNamed(e) => (
+            e.tender,
+            TenderEvent::CriterionNamed {
+                version: e.version,
+                criterion: e.criterion,
+                weight: e.weight,
+            },
+        ),
+        Procurement::EvaluatorNamed(e) => (
+            e.tender,
+            TenderEvent::EvaluatorNamed {
+                version: e.version,
+                seat: e.seat,
+                evaluator: e.evaluator,
+            },
+        ),
+        Procurement::ActSeconded(e) => (
+            e.tender,
+            TenderEvent::ActSeconded {
+                officer: e.officer,
+                intent: hash(e.intent),
+            },
+        ),
         Procurement::TenderAmended(e) => (
             e.tender,
             TenderEvent::Amended {
                 officer: e.officer,
                 version: e.version,
                 terms: hash(e.terms),
+                panel: hash(e.panel),
                 reason: hash(e.reason),
                 schedule: schedule(e.sealsFrom, e.sealsUntil, e.opensUntil, e.awardBy),
                 lots: e.lots,
@@ -179,14 +233,31 @@ fn procurement_event(event: Procurement) -> Result<Event, String> {
             e.tender,
             TenderEvent::Cancelled {
                 officer: e.officer,
+                oversight: e.oversight,
                 reason: hash(e.reason),
+            },
+        ),
+        Procurement::TenderSuspended(e) => (
+            e.tender,
+            TenderEvent::Suspended {
+                oversight: e.oversight,
+                reason: hash(e.reason),
+                until: time(e.until),
+            },
+        ),
+        Procurement::TenderReleased(e) => (
+            e.tender,
+            TenderEvent::Released {
+                oversight: e.oversight,
+                reason: hash(e.reason),
+                lost: time(e.lost).0,
             },
         ),
         Procurement::BidSealed(e) => (
             e.tender,
             TenderEvent::BidSealed {
                 bidder: address(e.bidder),
-                version: e.version,
+                registrar: address(e.registrar),
                 seal: hash(e.seal),
                 envelope: hash(e.envelope),
                 order: small(e.order),
@@ -199,14 +270,21 @@ fn procurement_event(event: Procurement) -> Result<Event, String> {
                 order: small(e.order),
             },
         ),
+        Procurement::SealExcluded(e) => (
+            e.tender,
+            TenderEvent::SealExcluded {
+                bidder: address(e.bidder),
+                oversight: e.oversight,
+                reason: hash(e.evidence),
+            },
+        ),
         Procurement::BidOpened(e) => (
             e.tender,
             TenderEvent::BidOpened {
                 vendor: e.vendor,
                 bidder: address(e.bidder),
-                order: small(e.order),
-                seal: hash(e.seal),
                 offer: hash(e.offer),
+                prices: hash(e.prices),
                 signer: hash(e.signer),
             },
         ),
@@ -219,15 +297,59 @@ fn procurement_event(event: Procurement) -> Result<Event, String> {
             },
         ),
         Procurement::VendorExcluded(e) => (e.tender, TenderEvent::VendorExcluded { vendor: e.vendor }),
+        Procurement::OfferScored(e) => (
+            e.tender,
+            TenderEvent::OfferScored {
+                vendor: e.vendor,
+                evaluator: e.evaluator,
+                weighed: e.weighed,
+                reasons: hash(e.reasons),
+            },
+        ),
+        Procurement::CriterionScored(e) => (
+            e.tender,
+            TenderEvent::CriterionScored {
+                vendor: e.vendor,
+                evaluator: e.evaluator,
+                criterion: e.criterion,
+                points: e.points,
+            },
+        ),
+        Procurement::VendorDisqualified(e) => (
+            e.tender,
+            TenderEvent::VendorDisqualified {
+                vendor: e.vendor,
+                lot: e.lot,
+                officer: e.officer,
+                reason: hash(e.reason),
+                until: time(e.until),
+            },
+        ),
+        Procurement::VendorReinstated(e) => (
+            e.tender,
+            TenderEvent::VendorReinstated {
+                vendor: e.vendor,
+                lot: e.lot,
+                oversight: e.oversight,
+            },
+        ),
         Procurement::LotAwarded(e) => (
             e.tender,
             TenderEvent::LotAwarded {
                 vendor: e.vendor,
                 lot: e.lot,
                 price: amount(e.price),
-                order: small(e.order),
                 officer: e.officer,
                 report: hash(e.report),
+            },
+        ),
+        Procurement::WinnerScored(e) => (
+            e.tender,
+            TenderEvent::WinnerScored {
+                vendor: e.vendor,
+                lot: e.lot,
+                quality: e.qualityPoints,
+                price: e.pricePoints,
             },
         ),
         Procurement::LotDeserted(e) => (
@@ -238,6 +360,55 @@ fn procurement_event(event: Procurement) -> Result<Event, String> {
                 reason: hash(e.reason),
             },
         ),
+        Procurement::ComplaintFiled(e) => (
+            e.tender,
+            TenderEvent::ComplaintFiled {
+                vendor: e.vendor,
+                lot: e.lot,
+                round: e.round,
+                reason: hash(e.reason),
+                until: time(e.until),
+            },
+        ),
+        Procurement::ComplaintDecided(e) => (
+            e.tender,
+            TenderEvent::ComplaintDecided {
+                vendor: e.vendor,
+                lot: e.lot,
+                upheld: e.upheld,
+                oversight: e.oversight,
+                reason: hash(e.reason),
+            },
+        ),
+        Procurement::LotReopened(e) => (
+            e.tender,
+            TenderEvent::LotReopened {
+                lot: e.lot,
+                until: time(e.until),
+            },
+        ),
+        Procurement::RequestsCounted(e) => (
+            e.tender,
+            TenderEvent::RequestsCounted {
+                registrar: address(e.registrar),
+                root: hash(e.root),
+                requests: e.requests,
+            },
+        ),
+        Procurement::VendorAbsent(e) => (
+            e.tender,
+            TenderEvent::VendorAbsent {
+                vendor: e.vendor,
+                registrar: address(e.registrar),
+            },
+        ),
+        Procurement::WithdrawalClaimed(e) => (
+            e.tender,
+            TenderEvent::WithdrawalClaimed {
+                vendor: e.vendor,
+                bidder: address(e.bidder),
+            },
+        ),
         Procurement::TenderFinalized(e) => (e.tender, TenderEvent::Finalized),
         Procurement::CommentPosted(e) => (
             e.tender,
@@ -245,14 +416,33 @@ fn procurement_event(event: Procurement) -> Result<Event, String> {
                 author: address(e.author),
                 subject_kind: SubjectKind::try_from(e.subjectKind).map_err(|error| error.to_string())?,
                 subject_id: e.subjectId,
-                parent: small(e.parent),
+                parent: e.parent,
                 digest: hash(e.digest),
+                registrar: address(e.registrar),
+            },
+        ),
+        Procurement::ReplyPosted(e) => (
+            e.tender,
+            TenderEvent::ReplyPosted {
+                vendor: e.vendor,
+                parent: e.parent,
+                subject_kind: SubjectKind::try_from(e.subjectKind).map_err(|error| error.to_string())?,
+                subject_id: e.subjectId,
+                digest: hash(e.digest),
+            },
+        ),
+        Procurement::CommentEndorsed(e) => (
+            e.tender,
+            TenderEvent::CommentEndorsed {
+                author: address(e.author),
+                comment: e.position,
+                registrar: address(e.registrar),
             },
         ),
         Procurement::CommentModerated(e) => (
             e.tender,
             TenderEvent::CommentModerated {
-                comment: small(e.position),
+                comment: e.position,
                 moderator: e.moderator,
                 counter: e.counter,
                 reason: hash(e.reason),
@@ -261,7 +451,7 @@ fn procurement_event(event: Procurement) -> Result<Event, String> {
         Procurement::CommentRestored(e) => (
             e.tender,
             TenderEvent::CommentRestored {
-                comment: small(e.position),
+                comment: e.position,
                 moderator: e.moderator,
                 counter: e.counter,
                 reason: hash(e.reason),
@@ -296,13 +486,16 @@ fn schedule(
     opens_until: Uint<40, 1>,
     award_by: Uint<40, 1>,
 ) -> Schedule {
-    let time = |seconds: Uint<40, 1>| Timestamp(seconds.as_limbs()[0]);
     Schedule {
         seals_from: time(seals_from),
         seals_until: time(seals_until),
         opens_until: time(opens_until),
         award_by: time(award_by),
     }
+}
+
+fn time(seconds: Uint<40, 1>) -> Timestamp {
+    Timestamp(seconds.as_limbs()[0])
 }
 
 fn small(number: Uint<24, 1>) -> u32 {

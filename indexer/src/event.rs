@@ -2,7 +2,7 @@
 
 use crate::{
     Address, Hash, TranscriptKey,
-    model::{Amount, Evidence, Kind, Schedule, Scheme, SubjectKind},
+    model::{Amount, Evidence, Kind, Schedule, Scheme, SubjectKind, Timestamp},
 };
 
 /// A block, as far as the mirror needs it.
@@ -122,6 +122,16 @@ pub enum DirectoryEvent {
         party: u32,
         roles: u16,
     },
+    RecoveryProposed(Box<RecoveryProposed>),
+    RecoveryVetoed {
+        party: u32,
+        signer: Hash,
+        by: Hash,
+    },
+    RecoveryCompleted {
+        party: u32,
+        signer: Hash,
+    },
     PartySuspended {
         party: u32,
         reason: Hash,
@@ -141,6 +151,24 @@ pub enum DirectoryEvent {
     },
 }
 
+/// A new signer was proposed for a party.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "names and fields are IDirectory's, and are explained there"
+)]
+pub struct RecoveryProposed {
+    pub party: u32,
+    pub signer: Hash,
+    pub nonce: u32,
+    pub scheme: Scheme,
+    pub account: Address,
+    pub x: Hash,
+    pub y: Hash,
+    pub sponsor: u32,
+    pub ready_at: Timestamp,
+}
+
 impl DirectoryEvent {
     fn name(&self) -> &'static str {
         match self {
@@ -149,6 +177,9 @@ impl DirectoryEvent {
             Self::SignerRevoked { .. } => "SignerRevoked",
             Self::ProfileChanged { .. } => "ProfileChanged",
             Self::RolesChanged { .. } => "RolesChanged",
+            Self::RecoveryProposed(_) => "RecoveryProposed",
+            Self::RecoveryVetoed { .. } => "RecoveryVetoed",
+            Self::RecoveryCompleted { .. } => "RecoveryCompleted",
             Self::PartySuspended { .. } => "PartySuspended",
             Self::PartyReinstated { .. } => "PartyReinstated",
             Self::IntakeChanged { .. } => "IntakeChanged",
@@ -176,10 +207,32 @@ pub enum TenderEvent {
         registrar: Address,
         token_key: Hash,
     },
+    PanelNamed {
+        version: u16,
+        scoring: u32,
+        pricing: u32,
+        quorum: u8,
+        price_weight: u16,
+    },
+    CriterionNamed {
+        version: u16,
+        criterion: u8,
+        weight: u16,
+    },
+    EvaluatorNamed {
+        version: u16,
+        seat: u8,
+        evaluator: u32,
+    },
+    ActSeconded {
+        officer: u32,
+        intent: Hash,
+    },
     Amended {
         officer: u32,
         version: u16,
         terms: Hash,
+        panel: Hash,
         reason: Hash,
         schedule: Schedule,
         lots: u8,
@@ -191,11 +244,22 @@ pub enum TenderEvent {
     },
     Cancelled {
         officer: u32,
+        oversight: u32,
         reason: Hash,
+    },
+    Suspended {
+        oversight: u32,
+        reason: Hash,
+        until: Timestamp,
+    },
+    Released {
+        oversight: u32,
+        reason: Hash,
+        lost: u64,
     },
     BidSealed {
         bidder: Address,
-        version: u16,
+        registrar: Address,
         seal: Hash,
         envelope: Hash,
         order: u32,
@@ -204,12 +268,16 @@ pub enum TenderEvent {
         bidder: Address,
         order: u32,
     },
+    SealExcluded {
+        bidder: Address,
+        oversight: u32,
+        reason: Hash,
+    },
     BidOpened {
         vendor: u32,
         bidder: Address,
-        order: u32,
-        seal: Hash,
         offer: Hash,
+        prices: Hash,
         signer: Hash,
     },
     PriceOpened {
@@ -220,18 +288,78 @@ pub enum TenderEvent {
     VendorExcluded {
         vendor: u32,
     },
+    OfferScored {
+        vendor: u32,
+        evaluator: u32,
+        weighed: u32,
+        reasons: Hash,
+    },
+    CriterionScored {
+        vendor: u32,
+        evaluator: u32,
+        criterion: u8,
+        points: u16,
+    },
+    VendorDisqualified {
+        vendor: u32,
+        lot: u16,
+        officer: u32,
+        reason: Hash,
+        until: Timestamp,
+    },
+    VendorReinstated {
+        vendor: u32,
+        lot: u16,
+        oversight: u32,
+    },
     LotAwarded {
         vendor: u32,
         lot: u16,
         price: Amount,
-        order: u32,
         officer: u32,
         report: Hash,
+    },
+    WinnerScored {
+        vendor: u32,
+        lot: u16,
+        quality: u16,
+        price: u16,
     },
     LotDeserted {
         lot: u16,
         officer: u32,
         reason: Hash,
+    },
+    ComplaintFiled {
+        vendor: u32,
+        lot: u16,
+        round: u16,
+        reason: Hash,
+        until: Timestamp,
+    },
+    ComplaintDecided {
+        vendor: u32,
+        lot: u16,
+        upheld: bool,
+        oversight: u32,
+        reason: Hash,
+    },
+    LotReopened {
+        lot: u16,
+        until: Timestamp,
+    },
+    RequestsCounted {
+        registrar: Address,
+        root: Hash,
+        requests: u32,
+    },
+    VendorAbsent {
+        vendor: u32,
+        registrar: Address,
+    },
+    WithdrawalClaimed {
+        vendor: u32,
+        bidder: Address,
     },
     Finalized,
     CommentPosted {
@@ -240,6 +368,19 @@ pub enum TenderEvent {
         subject_id: u32,
         parent: u32,
         digest: Hash,
+        registrar: Address,
+    },
+    ReplyPosted {
+        vendor: u32,
+        parent: u32,
+        subject_kind: SubjectKind,
+        subject_id: u32,
+        digest: Hash,
+    },
+    CommentEndorsed {
+        author: Address,
+        comment: u32,
+        registrar: Address,
     },
     CommentModerated {
         comment: u32,
@@ -279,6 +420,26 @@ impl TenderEvent {
             Self::Published(_) => "TenderPublished",
             Self::LotPublished { .. } => "LotPublished",
             Self::RegistrarNamed { .. } => "RegistrarNamed",
+            Self::PanelNamed { .. } => "PanelNamed",
+            Self::CriterionNamed { .. } => "CriterionNamed",
+            Self::EvaluatorNamed { .. } => "EvaluatorNamed",
+            Self::ActSeconded { .. } => "ActSeconded",
+            Self::Suspended { .. } => "TenderSuspended",
+            Self::Released { .. } => "TenderReleased",
+            Self::SealExcluded { .. } => "SealExcluded",
+            Self::OfferScored { .. } => "OfferScored",
+            Self::CriterionScored { .. } => "CriterionScored",
+            Self::VendorDisqualified { .. } => "VendorDisqualified",
+            Self::VendorReinstated { .. } => "VendorReinstated",
+            Self::WinnerScored { .. } => "WinnerScored",
+            Self::ComplaintFiled { .. } => "ComplaintFiled",
+            Self::ComplaintDecided { .. } => "ComplaintDecided",
+            Self::LotReopened { .. } => "LotReopened",
+            Self::RequestsCounted { .. } => "RequestsCounted",
+            Self::VendorAbsent { .. } => "VendorAbsent",
+            Self::WithdrawalClaimed { .. } => "WithdrawalClaimed",
+            Self::ReplyPosted { .. } => "ReplyPosted",
+            Self::CommentEndorsed { .. } => "CommentEndorsed",
             Self::Amended { .. } => "TenderAmended",
             Self::Rescheduled { .. } => "TenderRescheduled",
             Self::Cancelled { .. } => "TenderCancelled",

@@ -1,65 +1,13 @@
 //! A tender and everything recorded about it.
 
 use serde::{Deserialize, Serialize};
-use veedor_protocol::intent::SubjectKind;
 
-use super::{Amount, Evidence, Timestamp, TranscriptState};
+use super::{
+    Absence, Amount, Approval, Boundaries, Comment, Complaint, Disqualification, Endorsement, Evidence,
+    Moderation, Panel, Phase, Points, Reopening, Reply, RequestCount, Schedule, Score, SealExclusion,
+    Suspension, Timestamp, TranscriptState, WithdrawalClaim,
+};
 use crate::{Address, Hash};
-
-/// Where a tender stands at a moment of chain time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Phase {
-    /// Published; bids cannot be sealed yet.
-    Consultation,
-    /// Bids can be sealed.
-    Sealing,
-    /// Bids can be opened.
-    Opening,
-    /// Lots are being decided.
-    Evaluation,
-    /// Every lot is decided; objections can be raised.
-    Standstill,
-    /// Closed.
-    Final,
-    /// Ended without award.
-    Cancelled,
-    /// Halted by oversight.
-    Suspended,
-}
-
-impl Phase {
-    /// All of them, in the order of a tender's life.
-    pub const ALL: [Self; 8] = [
-        Self::Consultation,
-        Self::Sealing,
-        Self::Opening,
-        Self::Evaluation,
-        Self::Standstill,
-        Self::Final,
-        Self::Cancelled,
-        Self::Suspended,
-    ];
-
-    /// Its name in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Consultation => "consultation",
-            Self::Sealing => "sealing",
-            Self::Opening => "opening",
-            Self::Evaluation => "evaluation",
-            Self::Standstill => "standstill",
-            Self::Final => "final",
-            Self::Cancelled => "cancelled",
-            Self::Suspended => "suspended",
-        }
-    }
-
-    /// The phase with this name in JSON.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|phase| phase.name() == name)
-    }
-}
 
 /// A tender, with all that its transcript says of it.
 ///
@@ -81,38 +29,69 @@ pub struct Tender {
     pub panel: Option<Hash>,
     /// Whether each seal must come with its encrypted opening.
     pub envelopes: bool,
-    /// The boundaries that stand now.
+    /// The boundaries that stand now. While the tender is suspended, those ahead recede: see [`Self::boundaries`].
     pub schedule: Schedule,
+    /// Seconds from `opensUntil` in which evaluators score; 0 where price alone decides.
+    pub scoring: u32,
+    /// Seconds after these in which prices can be opened; 0 where price alone decides.
+    pub pricing: u32,
     /// Seconds between the last decision on a lot and the earliest finalization.
     pub standstill: u32,
     /// The version that stands now.
     pub version: u16,
-    /// How many officers' or oversight's acts were carried out: the next one must name this number.
+    /// How many officers' or oversight's acts were carried out, decisions on lots apart: the next one must name this
+    /// number.
     pub decisions: u32,
     /// Every version, with its terms, boundaries and lots.
     pub versions: Vec<Version>,
+    /// Who scored offers, and by what.
+    pub panels: Vec<Panel>,
+    /// What second officers approved.
+    pub approvals: Vec<Approval>,
     /// Boundaries moved without a new version.
     pub reschedules: Vec<Reschedule>,
+    /// When oversight stopped the clock.
+    pub suspensions: Vec<Suspension>,
     /// Who admits one-time keys.
     pub registrars: Vec<Registrar>,
     /// Every seal ever made.
     pub seals: Vec<Seal>,
     /// Seals taken back.
     pub withdrawals: Vec<Withdrawal>,
+    /// Seals that oversight excluded.
+    pub seal_exclusions: Vec<SealExclusion>,
     /// Every bid opened, with its prices.
     pub openings: Vec<Opening>,
     /// Vendors none of whose bids count, because they opened two.
     pub exclusions: Vec<Exclusion>,
-    /// Lots that went to a vendor.
+    /// What evaluators gave.
+    pub scores: Vec<Score>,
+    /// Bids taken out of the comparison in a lot.
+    pub disqualifications: Vec<Disqualification>,
+    /// Lots that went to a vendor. One that was reopened later is in here too.
     pub awards: Vec<Award>,
-    /// Lots without a winner.
+    /// Lots without a winner. One that was reopened later is in here too.
     pub desertions: Vec<Desertion>,
+    /// What vendors complained of.
+    pub complaints: Vec<Complaint>,
+    /// Lots that returned to evaluation.
+    pub reopenings: Vec<Reopening>,
+    /// How many vendors had asked registrars for tokens.
+    pub request_counts: Vec<RequestCount>,
+    /// Vendors that had asked, and opened no bid.
+    pub absences: Vec<Absence>,
+    /// Whose seals taken back were.
+    pub withdrawal_claims: Vec<WithdrawalClaim>,
     /// The end without award.
     pub cancellation: Option<Cancellation>,
     /// The close.
     pub finalization: Option<Finalization>,
     /// Comments.
     pub comments: Vec<Comment>,
+    /// What vendors answered.
+    pub replies: Vec<Reply>,
+    /// Who supported comments.
+    pub endorsements: Vec<Endorsement>,
     /// What moderators did.
     pub moderations: Vec<Moderation>,
     /// Its publication.
@@ -126,9 +105,33 @@ impl Tender {
             Phase::Cancelled
         } else if self.finalization.is_some() {
             Phase::Final
+        } else if self.is_suspended(now) {
+            Phase::Suspended
         } else {
-            self.schedule.phase(now, self.undecided() > 0)
+            self.boundaries(now).phase(now, self.undecided() > 0)
         }
+    }
+
+    /// The boundaries as they stand at a moment of chain time. A suspension that was not released moves those ahead, at
+    /// most by what it could take.
+    pub fn boundaries(&self, now: Timestamp) -> Boundaries {
+        let stored = Boundaries::new(self.schedule, self.scoring, self.pricing);
+        match self.suspension() {
+            Some(suspension) => stored.postponed(suspension.evidence.time, suspension.lost(now)),
+            None => stored,
+        }
+    }
+
+    /// The suspension that was not released; it may have run out by itself.
+    pub fn suspension(&self) -> Option<&Suspension> {
+        self.suspensions
+            .last()
+            .filter(|suspension| suspension.release.is_none())
+    }
+
+    fn is_suspended(&self, now: Timestamp) -> bool {
+        self.suspension()
+            .is_some_and(|suspension| now >= suspension.evidence.time && now < suspension.until)
     }
 
     /// The bounds of the lots that stand now.
@@ -156,71 +159,74 @@ impl Tender {
         if self.undecided() > 0 {
             return None;
         }
-        let awarded = self.awards.iter().map(|award| award.evidence.time);
-        let deserted = self.desertions.iter().map(|desertion| desertion.evidence.time);
-        let last = awarded.chain(deserted).max()?;
-        Some(Timestamp(last.0 + u64::from(self.standstill)))
+        let awarded = self.awards.iter().filter(|award| award.reopened_at.is_none());
+        let deserted = self.desertions.iter().filter(|it| it.reopened_at.is_none());
+        awarded
+            .map(|award| award.standstill_until)
+            .chain(deserted.map(|desertion| desertion.standstill_until))
+            .max()
     }
 
     fn outcome(&self, bounds: LotBounds) -> LotOutcome {
-        let award = self.awards.iter().rfind(|award| award.lot == bounds.lot);
+        let number = bounds.lot;
+        let award = self
+            .awards
+            .iter()
+            .rfind(|award| award.lot == number && award.reopened_at.is_none());
         let desertion = self
             .desertions
             .iter()
-            .rfind(|desertion| desertion.lot == bounds.lot);
+            .rfind(|desertion| desertion.lot == number && desertion.reopened_at.is_none());
         let status = match (award, desertion) {
-            (Some(award), Some(desertion)) if desertion.evidence.position > award.evidence.position => {
-                LotStatus::Deserted
-            }
             (Some(_), _) => LotStatus::Awarded,
             (None, Some(_)) => LotStatus::Deserted,
             (None, None) => LotStatus::Undecided,
         };
-        let award = award.filter(|_| status == LotStatus::Awarded);
         LotOutcome {
-            lot: bounds.lot,
+            lot: number,
             ceiling: bounds.ceiling,
             floor: bounds.floor,
             status,
             supplier: award.map(|award| award.vendor),
             price: award.map(|award| award.price),
-            evidence: match status {
-                LotStatus::Undecided => None,
-                LotStatus::Awarded => award.map(|award| award.evidence),
-                LotStatus::Deserted => desertion.map(|desertion| desertion.evidence),
-            },
+            objections_until: self.objections_until(number, status),
+            complaints_until: self.complaints_until(number),
+            officers_until: self.reopened(number).map(|reopening| reopening.until),
+            evidence: award
+                .map(|award| award.evidence)
+                .or(desertion.map(|desertion| desertion.evidence)),
         }
     }
-}
 
-/// The boundaries of a tender's phases; every phase is `[from, until)`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Schedule {
-    /// First second in which a bid can be sealed.
-    pub seals_from: Timestamp,
-    /// First second in which none can, and in which bids can be opened.
-    pub seals_until: Timestamp,
-    /// First second in which no bid can be opened.
-    pub opens_until: Timestamp,
-    /// First second in which anyone may award.
-    pub award_by: Timestamp,
-}
+    fn reopened(&self, lot: u16) -> Option<&Reopening> {
+        self.reopenings.iter().rfind(|reopening| reopening.lot == lot)
+    }
 
-impl Schedule {
-    /// The phase of a tender that is neither cancelled nor final.
-    pub fn phase(&self, now: Timestamp, undecided: bool) -> Phase {
-        if now < self.seals_from {
-            Phase::Consultation
-        } else if now < self.seals_until {
-            Phase::Sealing
-        } else if now < self.opens_until {
-            Phase::Opening
-        } else if undecided {
-            Phase::Evaluation
-        } else {
-            Phase::Standstill
-        }
+    /// A decision ends the time for objections; one that is reopened brings none back.
+    fn objections_until(&self, lot: u16, status: LotStatus) -> Option<Timestamp> {
+        let last = self
+            .disqualifications
+            .iter()
+            .rfind(|disqualification| disqualification.lot == lot)
+            .filter(|_| status == LotStatus::Undecided)?;
+        let awards = self.awards.iter().map(|award| (award.lot, award.evidence));
+        let desertions = self
+            .desertions
+            .iter()
+            .map(|desertion| (desertion.lot, desertion.evidence));
+        let decided = awards
+            .chain(desertions)
+            .any(|(decided, evidence)| decided == lot && evidence.position > last.evidence.position);
+        (!decided).then_some(last.until)
+    }
+
+    fn complaints_until(&self, lot: u16) -> Option<Timestamp> {
+        self.complaints
+            .iter()
+            .filter(|complaint| complaint.lot == lot)
+            .filter(|complaint| complaint.decision.is_none() && complaint.void_at.is_none())
+            .map(|complaint| complaint.until)
+            .max()
     }
 }
 
@@ -234,6 +240,8 @@ pub struct Version {
     pub officer: u32,
     /// SHA-256 of the terms.
     pub terms: Hash,
+    /// Digest of the panel, where the procedure weighs offers.
+    pub panel: Option<Hash>,
     /// SHA-256 of the document that gives the reason; none for the publication.
     pub reason: Option<Hash>,
     /// The boundaries that it set.
@@ -286,6 +294,12 @@ pub struct LotOutcome {
     pub supplier: Option<u32>,
     /// At this price.
     pub price: Option<Amount>,
+    /// End of the time for objections to the last disqualification: it is not decided before.
+    pub objections_until: Option<Timestamp>,
+    /// When what waits for oversight counts as rejected, if it is not decided before.
+    pub complaints_until: Option<Timestamp>,
+    /// Until then the officer alone decides, where a complaint was upheld; `awardBy` if that is later.
+    pub officers_until: Option<Timestamp>,
     /// Where the decision is recorded.
     pub evidence: Option<Evidence>,
 }
@@ -328,6 +342,8 @@ pub enum SealState {
     Replaced,
     /// Its bid was opened.
     Opened,
+    /// Oversight excluded it: its envelope is garbage.
+    Excluded,
 }
 
 /// A one-time key's commitment to a bid.
@@ -344,6 +360,8 @@ pub struct Seal {
     pub seal: Hash,
     /// Digest of the encrypted opening.
     pub envelope: Option<Hash>,
+    /// Who admitted the key; nobody had to where it had sealed before.
+    pub registrar: Option<Address>,
     /// What became of it.
     pub state: SealState,
     /// Transcript position of the event that made it anything else than live.
@@ -378,9 +396,11 @@ pub struct Opening {
     pub seal: Hash,
     /// SHA-256 of the offer's manifest, where there are offer files.
     pub offer: Option<Hash>,
+    /// EIP-712 struct hash of the bid's prices.
+    pub prices_hash: Hash,
     /// The vendor's signer.
     pub signer: Hash,
-    /// What the vendor asks, lot by lot.
+    /// What the vendor asks, lot by lot. In a weighted tender prices are opened later.
     pub prices: Vec<Price>,
     /// Where it is recorded.
     pub evidence: Evidence,
@@ -424,6 +444,12 @@ pub struct Award {
     pub officer: Option<u32>,
     /// SHA-256 of the award's report.
     pub report: Option<Hash>,
+    /// What it won with, where the procedure weighs offers.
+    pub points: Option<Points>,
+    /// End of its standstill.
+    pub standstill_until: Timestamp,
+    /// Transcript position of the reopening that undid it.
+    pub reopened_at: Option<u32>,
     /// Where it is recorded.
     pub evidence: Evidence,
 }
@@ -438,6 +464,10 @@ pub struct Desertion {
     pub officer: Option<u32>,
     /// SHA-256 of the document that gives the reason.
     pub reason: Option<Hash>,
+    /// End of its standstill.
+    pub standstill_until: Timestamp,
+    /// Transcript position of the reopening that undid it.
+    pub reopened_at: Option<u32>,
     /// Where it is recorded.
     pub evidence: Evidence,
 }
@@ -448,6 +478,8 @@ pub struct Desertion {
 pub struct Cancellation {
     /// Who signed.
     pub officer: u32,
+    /// The control body that agreed; none before sealing was over.
+    pub oversight: Option<u32>,
     /// SHA-256 of the document that gives the reason.
     pub reason: Hash,
     /// Where it is recorded.
@@ -458,58 +490,6 @@ pub struct Cancellation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Finalization {
-    /// Where it is recorded.
-    pub evidence: Evidence,
-}
-
-/// A comment. Its text is off chain, named by `digest`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Comment {
-    /// Its transcript position, which names it.
-    pub position: u32,
-    /// A pseudonym, or a party's number as an address.
-    pub author: Address,
-    /// The party that commented under its own name.
-    pub party: Option<u32>,
-    /// What kind of thing it is about.
-    pub subject_kind: SubjectKind,
-    /// Which one: nothing for the tender, a version, vendor, lot or position otherwise.
-    pub subject_id: u32,
-    /// The comment that it answers.
-    pub parent: Option<u32>,
-    /// Salted digest of the text.
-    pub digest: Hash,
-    /// Whether a moderator withholds the text.
-    pub withheld: bool,
-    /// Where it is recorded.
-    pub evidence: Evidence,
-}
-
-/// What a moderator did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum ModerationKind {
-    /// Withheld the text.
-    Withheld,
-    /// Let it be shown again.
-    Restored,
-}
-
-/// A moderator's act on a comment. The contract keeps no list of comments, so `comment` may name another event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Moderation {
-    /// What was done.
-    pub kind: ModerationKind,
-    /// The comment's transcript position.
-    pub comment: u32,
-    /// Who signed.
-    pub moderator: u32,
-    /// How often the comment had been moderated or restored before.
-    pub counter: u32,
-    /// SHA-256 of the document that gives the reason.
-    pub reason: Hash,
     /// Where it is recorded.
     pub evidence: Evidence,
 }
@@ -535,6 +515,8 @@ pub struct TenderDetail {
     pub tender: Tender,
     /// Where it stands at `as_of`.
     pub phase: Phase,
+    /// Its boundaries as they stand at `as_of`: while it is suspended, those ahead recede.
+    pub boundaries: Boundaries,
     /// What became of each lot.
     pub lots: Vec<LotOutcome>,
     /// When it can be finalized at the earliest, once every lot is decided.

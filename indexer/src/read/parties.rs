@@ -4,7 +4,11 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{fetched, page};
 use crate::{
-    model::{Act, ActKind, Evidence, Kind, Page, Party, PartyChange, PartyChangeKind, Scheme, Signer},
+    Hash,
+    model::{
+        Act, ActKind, Evidence, Kind, Page, Party, PartyChange, PartyChangeKind, Recovery, RecoveryEnd,
+        RecoveryEndKind, Scheme, Signer,
+    },
     store::sql,
 };
 
@@ -74,6 +78,7 @@ fn party(tx: &Connection, row: &Row<'_>) -> rusqlite::Result<Party> {
         sponsor: not_zero(row, "sponsor")?,
         suspended: row.get("suspended")?,
         signers: signers(tx, id)?,
+        recoveries: recoveries(tx, id)?,
         changes: changes(tx, id)?,
         evidence: sql::evidence(row)?,
     })
@@ -82,23 +87,76 @@ fn party(tx: &Connection, row: &Row<'_>) -> rusqlite::Result<Party> {
 fn signers(tx: &Connection, party: u32) -> rusqlite::Result<Vec<Signer>> {
     let mut statement = tx.prepare_cached("SELECT * FROM signers WHERE party = ? ORDER BY position")?;
     let rows = statement.query_map([party], |row| {
-        let scheme: u8 = row.get("scheme")?;
-        let scheme = Scheme::try_from(scheme).map_err(|error| sql::impossible("scheme", error))?;
-        let has_key = matches!(scheme, Scheme::P256 | Scheme::WebAuthn);
+        let scheme = scheme(row)?;
         Ok(Signer {
             id: sql::hash(row, "id")?,
             scheme,
             account: sql::address(row, "account")?,
-            key: if has_key {
-                Some((sql::hash(row, "x")?, sql::hash(row, "y")?))
-            } else {
-                None
-            },
+            key: key(row, scheme)?,
             evidence: sql::evidence(row)?,
             revoked: revoked(row)?,
         })
     })?;
     rows.collect()
+}
+
+fn scheme(row: &Row<'_>) -> rusqlite::Result<Scheme> {
+    let scheme: u8 = row.get("scheme")?;
+    Scheme::try_from(scheme).map_err(|error| sql::impossible("scheme", error))
+}
+
+/// The coordinates of a public key, where the signer is not an account.
+fn key(row: &Row<'_>, scheme: Scheme) -> rusqlite::Result<Option<(Hash, Hash)>> {
+    if matches!(scheme, Scheme::P256 | Scheme::WebAuthn) {
+        Ok(Some((sql::hash(row, "x")?, sql::hash(row, "y")?)))
+    } else {
+        Ok(None)
+    }
+}
+
+fn recoveries(tx: &Connection, party: u32) -> rusqlite::Result<Vec<Recovery>> {
+    let mut statement = tx.prepare_cached("SELECT * FROM recoveries WHERE party = ? ORDER BY position")?;
+    let rows = statement.query_map([party], |row| {
+        let scheme = scheme(row)?;
+        Ok(Recovery {
+            signer: sql::hash(row, "signer")?,
+            nonce: row.get("nonce")?,
+            scheme,
+            account: sql::address(row, "account")?,
+            key: key(row, scheme)?,
+            sponsor: not_zero(row, "sponsor")?,
+            ready_at: sql::time(row, "ready_at")?,
+            end: None,
+            evidence: sql::evidence(row)?,
+        })
+    })?;
+    let mut recoveries = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut statement = tx.prepare_cached("SELECT * FROM recovery_ends WHERE party = ? ORDER BY position")?;
+    let ends = statement.query_map([party], |row| {
+        Ok((row.get::<_, u32>("recovery")?, recovery_end(row)?))
+    })?;
+    for end in ends {
+        let (position, end) = end?;
+        if let Some(recovery) = recoveries
+            .iter_mut()
+            .find(|recovery| recovery.evidence.position == position)
+        {
+            recovery.end = Some(end);
+        }
+    }
+    Ok(recoveries)
+}
+
+fn recovery_end(row: &Row<'_>) -> rusqlite::Result<RecoveryEnd> {
+    let kind = match row.get::<_, String>("kind")?.as_str() {
+        "completed" => RecoveryEndKind::Completed,
+        "replaced" => RecoveryEndKind::Replaced,
+        _ => RecoveryEndKind::Vetoed(row.get::<_, Option<[u8; 32]>>("vetoed_by")?.map(Hash::from)),
+    };
+    Ok(RecoveryEnd {
+        kind,
+        evidence: sql::evidence(row)?,
+    })
 }
 
 fn revoked(row: &Row<'_>) -> rusqlite::Result<Option<Evidence>> {

@@ -36,12 +36,19 @@ pub(super) fn moment(tx: &Connection, at: Option<Timestamp>) -> rusqlite::Result
 
 pub(super) fn list(tx: &Connection, query: &TenderQuery) -> rusqlite::Result<Page<TenderSummary>> {
     let now = moment(tx, query.at)?;
-    // The rule of `Schedule::phase`, for the filter.
+    // The rules of `Boundaries::postponed` and `Boundaries::phase`, for the filter. A suspension that runs is a phase of its
+    // own, so boundaries matter once it has run out, and has taken all it could.
+    let later = |boundary: &str| {
+        format!(
+            "{boundary} + CASE WHEN {boundary} > suspended_since THEN suspended_until - suspended_since ELSE 0 END"
+        )
+    };
     let sql = format!(
         "SELECT tenders.*, {TRANSCRIPT_COLUMNS},
             CASE WHEN ended IS NOT NULL THEN ended
-                 WHEN :now < seals_from THEN 'consultation' WHEN :now < seals_until THEN 'sealing'
-                 WHEN :now < opens_until THEN 'opening'
+                 WHEN :now >= suspended_since AND :now < suspended_until THEN 'suspended'
+                 WHEN :now < {} THEN 'consultation' WHEN :now < {} THEN 'sealing'
+                 WHEN :now < {} THEN 'opening' WHEN :now < {} THEN 'scoring' WHEN :now < {} THEN 'pricing'
                  WHEN undecided > 0 THEN 'evaluation' ELSE 'standstill' END AS phase,
             (SELECT COUNT(*) FROM seals WHERE tender = tenders.id
                 AND (state = 'opened' OR state = 'live' AND version = tenders.version)) AS seals,
@@ -50,7 +57,12 @@ pub(super) fn list(tx: &Connection, query: &TenderQuery) -> rusqlite::Result<Pag
          FROM tenders JOIN transcripts ON transcripts.contract = 'procurement' AND transcripts.id = tenders.id
          WHERE (:buyer IS NULL OR buyer = :buyer) AND (:phase IS NULL OR phase = :phase)
             AND (:after IS NULL OR tenders.id < :after)
-         ORDER BY tenders.id DESC LIMIT :limit"
+         ORDER BY tenders.id DESC LIMIT :limit",
+        later("seals_from"),
+        later("seals_until"),
+        later("opens_until"),
+        later("(opens_until + scoring)"),
+        later("(opens_until + scoring + pricing)"),
     );
     let mut statement = tx.prepare_cached(&sql)?;
     let rows = statement.query_map(

@@ -15,13 +15,13 @@ use veedor_indexer::{
     Follower, Hash, Identity, Mirror,
     chain::{Chain as _, Node, Wanted},
     fold,
-    model::Phase,
+    model::{LotOutcome, LotStatus, Phase, Timestamp},
     verify,
 };
 use veedor_protocol::party::Kind;
 
 use crate::{
-    Place, digest, digest_at, options, reader,
+    Place, clock, digest, digest_at, options, reader,
     stage::{REGISTRAR, Stage, VENDOR, key},
     world::Dice,
 };
@@ -52,34 +52,43 @@ async fn agree(stage: &Stage, path: &Path, id: u32) -> Phase {
     assert_eq!(checked.tender.as_ref(), Some(&shown.tender));
 
     let contract = stage.procurement();
-    let (core, timetable) = (
-        contract.core(id).call().await.unwrap(),
-        contract.timetable(id).call().await.unwrap(),
-    );
     assert_eq!(shown.transcript.length, checked.report.given);
     assert_eq!(
         shown.transcript.head.to_alloy(),
         contract.head(U256::from(id)).call().await.unwrap()
     );
+    let core = contract.core(id).call().await.unwrap();
     assert_eq!(shown.tender.decisions, core.decisions.to::<u32>());
     assert_eq!(shown.tender.version, core.version);
-    assert_eq!(shown.tender.undecided(), usize::from(core.undecided));
-    assert_eq!(
-        shown.tender.schedule.seals_until.0,
-        timetable.sealsUntil.to::<u64>()
-    );
-    let phase = contract.phase(id).call().await.unwrap();
-    let names = [
-        "",
-        "consultation",
-        "sealing",
-        "opening",
-        "evaluation",
-        "standstill",
-        "final",
-    ];
-    assert_eq!(shown.phase.name(), names[usize::from(phase)]);
+    clock::agrees(stage, &shown).await;
+    for lot in &shown.lots {
+        lot_agrees(stage, id, lot).await;
+    }
     shown.phase
+}
+
+async fn lot_agrees(stage: &Stage, id: u32, lot: &LotOutcome) {
+    let contract = stage.procurement();
+    let kept = contract.lot(id, lot.lot).call().await.unwrap();
+    let winner = match lot.status {
+        LotStatus::Undecided => 0,
+        LotStatus::Awarded => lot.supplier.unwrap(),
+        LotStatus::Deserted => u32::MAX,
+    };
+    assert_eq!(kept.winner, winner, "lot {}", lot.lot);
+    assert_eq!(kept.ceiling.to::<u128>(), lot.ceiling.0);
+    if lot.status == LotStatus::Undecided {
+        assert_eq!(
+            u64::from(kept.time),
+            lot.objections_until.map_or(0, |until| until.0)
+        );
+    }
+    let trial = contract.trial(id, lot.lot).call().await.unwrap();
+    if trial.open != 0 {
+        assert_eq!(lot.complaints_until, Some(Timestamp(trial.until.to())));
+    }
+    let officers_until = lot.officers_until.map_or(0, |until| until.0);
+    assert_eq!(officers_until, trial.reopenedUntil.to::<u64>());
 }
 
 #[tokio::test]

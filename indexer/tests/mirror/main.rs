@@ -5,6 +5,7 @@
 mod agreement;
 mod anvil;
 mod chain;
+mod clock;
 mod liars;
 mod lies;
 mod proxy;

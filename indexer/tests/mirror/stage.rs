@@ -8,7 +8,7 @@ use std::{
 
 use alloy::{
     network::{Ethereum, EthereumWallet},
-    primitives::Bytes,
+    primitives::{Bytes, Uint},
     providers::{DynProvider, Provider, ProviderBuilder},
     rpc::json_rpc::{RpcRecv, RpcSend},
     signers::local::{MnemonicBuilder, PrivateKeySigner},
@@ -102,6 +102,11 @@ pub(crate) fn sign(number: u8, digest: &Hash) -> Bytes {
     Bytes::copy_from_slice(key(number).sign(digest).unwrap().as_ref())
 }
 
+/// Where the first two prices of a vendor's bid are kept.
+pub(crate) fn place(vendor: u8) -> Uint<40, 1> {
+    Uint::from(u64::from(vendor) << 8)
+}
+
 pub(crate) fn account(index: u32) -> PrivateKeySigner {
     let mnemonic = "test test test test test test test test test test test junk";
     MnemonicBuilder::try_from_phrase_nth(mnemonic, index).unwrap()
@@ -160,6 +165,11 @@ impl Stage {
     pub(crate) fn register(&self, number: u8, kind: Kind, roles: Roles) -> (Register, Hash) {
         let intent = Register {
             kind,
+            sponsor: match kind {
+                Kind::Officer => u32::from(BUYER),
+                Kind::Vendor => u32::from(REGISTRAR),
+                _ => 0,
+            },
             member_of: if kind == Kind::Officer {
                 u32::from(BUYER)
             } else {
@@ -196,8 +206,9 @@ impl Stage {
         IProcurement::Authorization::new(key(number).address().into(), sign(number, &digest))
     }
 
-    pub(crate) fn signed(&self, number: u8, intent: &impl Intent) -> Bytes {
-        sign(number, &intent.digest(&self.deployment.procurement_domain()))
+    pub(crate) fn signed(&self, number: u8, intent: &impl Intent) -> IProcurement::Compact {
+        let digest = intent.digest(&self.deployment.procurement_domain());
+        key(number).sign_compact(&digest).unwrap().into()
     }
 
     pub(crate) async fn now(&self) -> u64 {
@@ -264,7 +275,7 @@ impl Stage {
             valid_until: Timestamp::MAX,
         };
         let officer = self.authorized(OFFICER, &intent);
-        mined(self.procurement().publish(intent.into(), officer)).await;
+        mined(self.procurement().publish(intent.into(), vec![officer])).await;
         from
     }
 
@@ -276,17 +287,12 @@ impl Stage {
             number,
             subject_kind: SubjectKind::Tender,
             subject_id: 0,
-            parent: U24::ZERO,
+            parent: 0,
             digest: keccak256([b"comentario", &number.to_be_bytes()]),
             valid_until: Timestamp::MAX,
         };
-        let author = self.authorized(BUYER, &intent);
-        let item = IProcurement::CommentItem {
-            intent: intent.into(),
-            admission: Bytes::new(),
-            author,
-        };
-        mined(self.procurement().comment(item)).await;
+        let buyer = self.authorized(BUYER, &intent);
+        mined(self.procurement().commentAs(intent.into(), buyer)).await;
     }
 
     pub(crate) fn bid(&self, tender: u32) -> (Bid, Prices, Hash) {
@@ -362,21 +368,21 @@ impl Stage {
         let officer = self.authorized(OFFICER, &intent);
         mined(
             self.procurement()
-                .award(intent.into(), vec![u32::from(VENDOR)], vec![], officer),
+                .award(intent.into(), vec![place(VENDOR)], vec![officer]),
         )
         .await;
         let intent = Desert {
             tender,
-            decisions: U24::from(1),
+            decisions: U24::ZERO,
             lot: 2,
             reason: sha256(b"ninguna oferta bajo el techo"),
             valid_until: Timestamp::MAX,
         };
         let officer = self.authorized(OFFICER, &intent);
-        let vendors = vec![u32::from(VENDOR)];
+        let places = vec![place(VENDOR)];
         mined(
             self.procurement()
-                .declareDeserted(intent.into(), vec![], vendors, officer),
+                .declareDeserted(intent.into(), places, vec![officer]),
         )
         .await;
         mined(self.procurement().finalize(tender)).await;

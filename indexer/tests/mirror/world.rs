@@ -50,6 +50,7 @@ pub(crate) struct World {
     pub(crate) identity: Identity,
     transcripts: HashMap<TranscriptKey, Transcript>,
     parties: Vec<Vec<B256>>,
+    recovering: BTreeSet<u32>,
     tenders: BTreeMap<u32, Life>,
 }
 
@@ -57,11 +58,17 @@ pub(crate) struct World {
 struct Life {
     version: u16,
     lots: u8,
+    weighted: bool,
+    /// Since when, and until when.
+    suspended: Option<(u64, u64)>,
     live: Vec<Address>,
     used: BTreeSet<Address>,
     opened: BTreeSet<u32>,
     excluded: BTreeSet<u32>,
     decided: BTreeSet<u16>,
+    disqualified: Vec<(u16, u32)>,
+    /// Lot, vendor, and until when it waits at least.
+    complaints: Vec<(u16, u32, u64)>,
     comments: Vec<u32>,
     length: u32,
     orders: u32,
@@ -83,6 +90,7 @@ impl World {
             identity,
             transcripts: HashMap::new(),
             parties: Vec::new(),
+            recovering: BTreeSet::new(),
             tenders: BTreeMap::new(),
         }
     }
@@ -131,12 +139,14 @@ impl Page<'_> {
         let tender = self.world.tenders() + 1;
         let lots = u8::try_from(1 + dice.roll(3)).unwrap();
         let [sealsFrom, sealsUntil, opensUntil, awardBy] = self.boundaries(dice);
+        let weighted = dice.roll(2) == 0;
         let head = B256::ZERO;
         self.world.tenders.insert(
             tender,
             Life {
                 version: 1,
                 lots,
+                weighted,
                 ..Life::default()
             },
         );
@@ -146,7 +156,7 @@ impl Page<'_> {
             officer: small(dice, 9) + 1,
             procedure: 0,
             terms: dice.word(),
-            panel: B256::ZERO,
+            panel: if weighted { dice.word() } else { B256::ZERO },
             envelopes: dice.roll(2) == 0,
             sealsFrom,
             sealsUntil,
@@ -173,6 +183,12 @@ impl Page<'_> {
                     head,
                 },
             );
+        }
+        if dice.roll(3) == 0 {
+            self.second(tender, dice);
+        }
+        if weighted {
+            self.panel(tender, dice);
         }
         let tenderHead = B256::from(
             self.world
@@ -213,6 +229,59 @@ impl Page<'_> {
         }
     }
 
+    fn second(&mut self, tender: u32, dice: &mut Dice) {
+        let (officer, intent) = (small(dice, 9) + 1, dice.word());
+        self.write_tender(
+            tender,
+            &P::ActSeconded {
+                tender,
+                officer,
+                intent,
+                head: B256::ZERO,
+            },
+        );
+    }
+
+    fn panel(&mut self, tender: u32, dice: &mut Dice) {
+        let (version, head) = (self.world.tenders[&tender].version, B256::ZERO);
+        self.write_tender(
+            tender,
+            &P::PanelNamed {
+                tender,
+                version,
+                scoring: Uint::from(60 + dice.roll(600)),
+                pricing: Uint::from(60 + dice.roll(600)),
+                quorum: 1,
+                priceWeight: 4_000,
+                head,
+            },
+        );
+        for criterion in 1..=2 {
+            self.write_tender(
+                tender,
+                &P::CriterionNamed {
+                    tender,
+                    version,
+                    criterion,
+                    weight: 3_000,
+                    head,
+                },
+            );
+        }
+        for seat in 1..=3 {
+            self.write_tender(
+                tender,
+                &P::EvaluatorNamed {
+                    tender,
+                    version,
+                    seat,
+                    evaluator: u32::from(seat),
+                    head,
+                },
+            );
+        }
+    }
+
     fn boundaries(&self, dice: &mut Dice) -> [Uint<40, 1>; 4] {
         let mut at = self.time;
         [(); 4].map(|()| {
@@ -226,7 +295,36 @@ impl Page<'_> {
         let life = self.world.tenders[&tender].clone();
         let head = B256::ZERO;
         let officer = small(dice, 9);
-        match dice.roll(if life.ended { 2 } else { 14 }) {
+        match dice.roll(if life.ended { 4 } else { 26 }) {
+            2 => {
+                let (vendor, parent) = (small(dice, 6) + 1, 1 + small(dice, u64::from(life.length)));
+                self.write_tender(
+                    tender,
+                    &P::ReplyPosted {
+                        tender,
+                        vendor,
+                        parent,
+                        subjectKind: 5,
+                        subjectId: small(dice, 2),
+                        digest: dice.word(),
+                        head,
+                    },
+                );
+            }
+            3 => {
+                let position = life.comments.first().copied().unwrap_or(1);
+                let (author, registrar) = (dice.address(), self.admitter(dice));
+                self.write_tender(
+                    tender,
+                    &P::CommentEndorsed {
+                        tender,
+                        author,
+                        position,
+                        registrar,
+                        head,
+                    },
+                );
+            }
             0 => {
                 let author = if dice.roll(3) == 0 {
                     Address::from_word(B256::from(U256::from(dice.roll(9) + 1)))
@@ -241,7 +339,8 @@ impl Page<'_> {
                         author,
                         subjectKind: 5,
                         subjectId: 1,
-                        parent: Uint::from(parent),
+                        parent,
+                        registrar: Address::ZERO,
                         digest: dice.word(),
                         head,
                     },
@@ -251,7 +350,7 @@ impl Page<'_> {
             }
             // Also on events that are no comments: the contract cannot tell.
             1 => {
-                let position = Uint::from(1 + dice.roll(u64::from(life.length)));
+                let position = 1 + small(dice, u64::from(life.length));
                 let (moderator, counter, reason) = (officer, small(dice, 3), dice.word());
                 if dice.roll(2) == 0 {
                     self.write_tender(
@@ -279,7 +378,7 @@ impl Page<'_> {
                     );
                 }
             }
-            2..=5 => {
+            4..=7 => {
                 // Now and then a key that has sealed before.
                 let known = life.used.iter().nth(index(dice, life.used.len())).copied();
                 let bidder = known
@@ -290,14 +389,14 @@ impl Page<'_> {
                 } else {
                     dice.word()
                 };
-                let (version, seal) = (life.version, dice.word());
+                let (registrar, seal) = (self.admitter(dice), dice.word());
                 let order = self.next_order(tender);
                 self.write_tender(
                     tender,
                     &P::BidSealed {
                         tender,
                         bidder,
-                        version,
+                        registrar,
                         seal,
                         envelope,
                         order: Uint::from(order),
@@ -309,7 +408,7 @@ impl Page<'_> {
                 life.live.retain(|live| *live != bidder);
                 life.live.push(bidder);
             }
-            6 => {
+            8 => {
                 let Some(bidder) = self.life(tender).live.pop() else {
                     return;
                 };
@@ -323,8 +422,20 @@ impl Page<'_> {
                         head,
                     },
                 );
+                if dice.roll(2) == 0 {
+                    let vendor = small(dice, 6) + 1;
+                    self.write_tender(
+                        tender,
+                        &P::WithdrawalClaimed {
+                            tender,
+                            vendor,
+                            bidder,
+                            head,
+                        },
+                    );
+                }
             }
-            7 => {
+            9 => {
                 let [sealsFrom, sealsUntil, opensUntil, awardBy] = self.boundaries(dice);
                 self.write_tender(
                     tender,
@@ -340,7 +451,7 @@ impl Page<'_> {
                     },
                 );
             }
-            8 if life.decided.is_empty() => {
+            10 if life.decided.is_empty() => {
                 let [sealsFrom, sealsUntil, opensUntil, awardBy] = self.boundaries(dice);
                 let lots = u8::try_from(1 + dice.roll(3)).unwrap();
                 let version = life.version + 1;
@@ -353,6 +464,7 @@ impl Page<'_> {
                         officer,
                         version,
                         terms: dice.word(),
+                        panel: if life.weighted { dice.word() } else { B256::ZERO },
                         reason: dice.word(),
                         sealsFrom,
                         sealsUntil,
@@ -363,16 +475,20 @@ impl Page<'_> {
                     },
                 );
                 self.lots(tender, dice);
+                if life.weighted && dice.roll(2) == 0 {
+                    self.panel(tender, dice);
+                }
             }
-            9 | 10 => self.open(tender, dice),
-            11 => {
+            11 | 12 => self.open(tender, dice),
+            13 | 14 => {
                 let free = (1..=u16::from(life.lots)).find(|lot| !life.decided.contains(lot));
                 let Some(lot) = free else {
                     self.life(tender).ended = true;
                     return self.write_tender(tender, &P::TenderFinalized { tender, head });
                 };
                 self.life(tender).decided.insert(lot);
-                if dice.roll(4) == 0 {
+                let standing = life.opened.difference(&life.excluded).next().copied();
+                let Some(vendor) = standing.filter(|_| dice.roll(4) != 0) else {
                     let reason = dice.word();
                     self.write_tender(
                         tender,
@@ -384,38 +500,258 @@ impl Page<'_> {
                             head,
                         },
                     );
-                } else {
-                    let (vendor, price, order) =
-                        (small(dice, 20) + 1, price(dice), Uint::from(dice.roll(99)));
-                    let report = if officer == 0 { B256::ZERO } else { dice.word() };
+                    return;
+                };
+                let price = price(dice);
+                let report = if officer == 0 { B256::ZERO } else { dice.word() };
+                self.write_tender(
+                    tender,
+                    &P::LotAwarded {
+                        tender,
+                        vendor,
+                        lot,
+                        price,
+                        officer,
+                        report,
+                        head,
+                    },
+                );
+                if life.weighted {
                     self.write_tender(
                         tender,
-                        &P::LotAwarded {
+                        &P::WinnerScored {
                             tender,
                             vendor,
                             lot,
-                            price,
-                            order,
-                            officer,
-                            report,
+                            qualityPoints: 3_000,
+                            pricePoints: 3_999,
                             head,
                         },
                     );
                 }
             }
-            12 if dice.roll(5) == 0 => {
+            15 if dice.roll(5) == 0 => {
                 self.life(tender).ended = true;
                 self.write_tender(
                     tender,
                     &P::TenderCancelled {
                         tender,
                         officer,
+                        oversight: small(dice, 2),
                         reason: dice.word(),
                         head,
                     },
                 );
             }
-            _ => {}
+            _ => self.control(tender, &life, dice),
+        }
+    }
+
+    /// What oversight, evaluators and those who disagree do.
+    #[expect(clippy::too_many_lines, reason = "one arm an event")]
+    fn control(&mut self, tender: u32, life: &Life, dice: &mut Dice) {
+        let head = B256::ZERO;
+        let oversight = 7;
+        let lot = 1 + u16::try_from(dice.roll(u64::from(life.lots))).unwrap();
+        let vendor = life.opened.iter().nth(index(dice, life.opened.len())).copied();
+        match (dice.roll(10), vendor) {
+            (0 | 1, _) => self.suspend_or_release(tender, life, dice),
+            (2, _) => {
+                let Some(bidder) = self.life(tender).live.pop() else {
+                    return;
+                };
+                self.write_tender(
+                    tender,
+                    &P::SealExcluded {
+                        tender,
+                        bidder,
+                        oversight,
+                        evidence: dice.word(),
+                        head,
+                    },
+                );
+            }
+            (3, _) => {
+                let (registrar, root, requests) = (dice.address(), dice.word(), small(dice, 20));
+                self.write_tender(
+                    tender,
+                    &P::RequestsCounted {
+                        tender,
+                        registrar,
+                        root,
+                        requests,
+                        head,
+                    },
+                );
+                let vendor = 90 + small(dice, 9);
+                self.write_tender(
+                    tender,
+                    &P::VendorAbsent {
+                        tender,
+                        vendor,
+                        registrar,
+                        head,
+                    },
+                );
+            }
+            (4, Some(vendor)) if life.weighted => self.score(tender, vendor, dice),
+            (5 | 6, Some(vendor)) => {
+                let until = Uint::from(self.time + 60 + dice.roll(900));
+                self.write_tender(
+                    tender,
+                    &P::VendorDisqualified {
+                        tender,
+                        vendor,
+                        lot,
+                        officer: 3,
+                        reason: dice.word(),
+                        until,
+                        head,
+                    },
+                );
+                self.second(tender, dice);
+                self.life(tender).disqualified.push((lot, vendor));
+            }
+            (7 | 8, Some(vendor)) => {
+                let until = self.time + 60 + dice.roll(900);
+                self.write_tender(
+                    tender,
+                    &P::ComplaintFiled {
+                        tender,
+                        vendor,
+                        lot,
+                        round: 0,
+                        reason: dice.word(),
+                        until: Uint::from(until),
+                        head,
+                    },
+                );
+                let complaints = &mut self.life(tender).complaints;
+                complaints.retain(|(about, by, _)| (*about, *by) != (lot, vendor));
+                complaints.push((lot, vendor, until));
+            }
+            _ => self.decide(tender, dice),
+        }
+    }
+
+    fn suspend_or_release(&mut self, tender: u32, life: &Life, dice: &mut Dice) {
+        let (head, reason, now) = (B256::ZERO, dice.word(), self.time);
+        if let Some((since, until)) = life.suspended {
+            let oversight = if now < until { 7 } else { 0 };
+            self.write_tender(
+                tender,
+                &P::TenderReleased {
+                    tender,
+                    oversight,
+                    reason: if oversight == 0 { B256::ZERO } else { reason },
+                    lost: Uint::from(now.min(until) - since),
+                    head,
+                },
+            );
+            self.life(tender).suspended = None;
+        } else {
+            let until = now + 60 + dice.roll(900);
+            self.write_tender(
+                tender,
+                &P::TenderSuspended {
+                    tender,
+                    oversight: 7,
+                    reason,
+                    until: Uint::from(until),
+                    head,
+                },
+            );
+            self.life(tender).suspended = Some((now, until));
+        }
+    }
+
+    fn score(&mut self, tender: u32, vendor: u32, dice: &mut Dice) {
+        let (evaluator, head) = (1 + small(dice, 3), B256::ZERO);
+        let points = [0; 2].map(|_: u8| u16::try_from(dice.roll(10_001)).unwrap());
+        self.write_tender(
+            tender,
+            &P::OfferScored {
+                tender,
+                vendor,
+                evaluator,
+                weighed: points.iter().map(|points| u32::from(*points) * 3_000).sum(),
+                reasons: dice.word(),
+                head,
+            },
+        );
+        for (criterion, points) in (1..).zip(points) {
+            self.write_tender(
+                tender,
+                &P::CriterionScored {
+                    tender,
+                    vendor,
+                    evaluator,
+                    criterion,
+                    points,
+                    head,
+                },
+            );
+        }
+    }
+
+    /// Oversight decides the complaint that was filed last, if it still waits.
+    fn decide(&mut self, tender: u32, dice: &mut Dice) {
+        let (now, head, oversight) = (self.time, B256::ZERO, 7);
+        let last = self.life(tender).complaints.pop();
+        let Some((lot, vendor, _)) = last.filter(|(_, _, until)| now < *until) else {
+            return;
+        };
+        let upheld = dice.roll(2) == 0;
+        self.write_tender(
+            tender,
+            &P::ComplaintDecided {
+                tender,
+                vendor,
+                lot,
+                upheld,
+                oversight,
+                reason: dice.word(),
+                head,
+            },
+        );
+        if !upheld {
+            return;
+        }
+        let disqualified = self.life(tender).disqualified.clone();
+        if let Some((_, vendor)) = disqualified.iter().rfind(|(number, _)| *number == lot) {
+            self.life(tender).disqualified.retain(|it| *it != (lot, *vendor));
+            self.write_tender(
+                tender,
+                &P::VendorReinstated {
+                    tender,
+                    vendor: *vendor,
+                    lot,
+                    oversight,
+                    head,
+                },
+            );
+        }
+        let until = Uint::from(now + 60 + dice.roll(900));
+        self.write_tender(
+            tender,
+            &P::LotReopened {
+                tender,
+                lot,
+                until,
+                head,
+            },
+        );
+        let life = self.life(tender);
+        life.decided.remove(&lot);
+        life.complaints.retain(|(number, _, _)| *number != lot);
+    }
+
+    /// Who admitted a key; nobody had to where it has acted before.
+    fn admitter(&self, dice: &mut Dice) -> Address {
+        if dice.roll(2) == 0 {
+            Address::ZERO
+        } else {
+            dice.address()
         }
     }
 
@@ -432,13 +768,12 @@ impl Page<'_> {
                 tender,
                 vendor,
                 bidder,
-                order: Uint::from(dice.roll(99)),
-                seal: dice.word(),
                 offer: if dice.roll(2) == 0 {
                     B256::ZERO
                 } else {
                     dice.word()
                 },
+                prices: dice.word(),
                 signer: dice.word(),
                 head,
             },
@@ -466,7 +801,7 @@ impl Page<'_> {
         let head = B256::ZERO;
         let known = index(dice, self.world.parties.len());
         let party = u32::try_from(known + 1).unwrap();
-        match dice.roll(if self.world.parties.is_empty() { 1 } else { 9 }) {
+        match dice.roll(if self.world.parties.is_empty() { 1 } else { 11 }) {
             0 | 1 => {
                 self.world.parties.push(Vec::new());
                 let party = u32::try_from(self.world.parties.len()).unwrap();
@@ -506,6 +841,7 @@ impl Page<'_> {
                 reason: dice.word(),
                 head,
             }),
+            8 | 9 => self.recovery(party, dice),
             7 => self.write_directory(&D::PartyReinstated {
                 party,
                 reason: dice.word(),
@@ -515,6 +851,44 @@ impl Page<'_> {
                 procurement: dice.address(),
                 head,
             }),
+        }
+    }
+
+    fn recovery(&mut self, party: u32, dice: &mut Dice) {
+        let (signer, head) = (dice.word(), B256::ZERO);
+        let fate = dice.roll(3);
+        if fate == 0 || !self.world.recovering.contains(&party) {
+            self.world.recovering.insert(party);
+            let readyAt = Uint::from(self.time + 60);
+            return self.write_directory(&D::RecoveryProposed {
+                party,
+                signer,
+                nonce: small(dice, 3),
+                scheme: 1,
+                account: dice.address(),
+                x: B256::ZERO,
+                y: B256::ZERO,
+                sponsor: small(dice, 2),
+                readyAt,
+                head,
+            });
+        }
+        self.world.recovering.remove(&party);
+        if fate == 1 {
+            self.write_directory(&D::RecoveryCompleted { party, signer, head });
+            self.add_signer(party, dice);
+        } else {
+            let by = if dice.roll(2) == 0 {
+                B256::ZERO
+            } else {
+                dice.word()
+            };
+            self.write_directory(&D::RecoveryVetoed {
+                party,
+                signer,
+                by,
+                head,
+            });
         }
     }
 

@@ -134,6 +134,41 @@ CREATE TABLE signers (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX signers_by_party ON signers (party, position);
 
+-- Signers proposed for parties that lost their own.
+CREATE TABLE recoveries (
+    position INTEGER NOT NULL,
+    party    INTEGER NOT NULL,
+    signer   BLOB    NOT NULL,
+    nonce    INTEGER NOT NULL,
+    scheme   INTEGER NOT NULL,
+    account  BLOB    NOT NULL,
+    x        BLOB    NOT NULL,
+    y        BLOB    NOT NULL,
+    sponsor  INTEGER NOT NULL,
+    ready_at INTEGER NOT NULL,
+    block    INTEGER NOT NULL,
+    time     INTEGER NOT NULL,
+    tx       BLOB    NOT NULL,
+    log      INTEGER NOT NULL,
+    PRIMARY KEY (position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX recoveries_by_party ON recoveries (party, position);
+
+-- `recovery` is the position of the proposal.
+CREATE TABLE recovery_ends (
+    position  INTEGER NOT NULL,
+    recovery  INTEGER NOT NULL,
+    party     INTEGER NOT NULL,
+    kind      TEXT    NOT NULL CHECK (kind IN ('completed', 'vetoed', 'replaced')),
+    vetoed_by BLOB,
+    block     INTEGER NOT NULL,
+    time      INTEGER NOT NULL,
+    tx        BLOB    NOT NULL,
+    log       INTEGER NOT NULL,
+    PRIMARY KEY (position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX recovery_ends_by_party ON recovery_ends (party, position);
+
 -- What the directory's administrator did about the directory itself.
 CREATE TABLE acts (
     position INTEGER PRIMARY KEY,
@@ -158,28 +193,33 @@ CREATE TABLE publications (
 
 -- A tender as it stands now; `versions`, `reschedules` and the tables of decisions say how it came to this.
 CREATE TABLE tenders (
-    id          INTEGER PRIMARY KEY,
-    buyer       INTEGER NOT NULL,
-    officer     INTEGER NOT NULL,
-    procedure   INTEGER NOT NULL,
-    terms       BLOB    NOT NULL,
-    panel       BLOB    NOT NULL,
-    envelopes   INTEGER NOT NULL,
-    seals_from  INTEGER NOT NULL,
-    seals_until INTEGER NOT NULL,
-    opens_until INTEGER NOT NULL,
-    award_by    INTEGER NOT NULL,
-    standstill  INTEGER NOT NULL,
-    version     INTEGER NOT NULL,
-    decisions   INTEGER NOT NULL,
-    lots        INTEGER NOT NULL,
-    undecided   INTEGER NOT NULL,
-    ended       TEXT    CHECK (ended IN ('cancelled', 'final')),
-    position    INTEGER NOT NULL,
-    block       INTEGER NOT NULL,
-    time        INTEGER NOT NULL,
-    tx          BLOB    NOT NULL,
-    log         INTEGER NOT NULL
+    id              INTEGER PRIMARY KEY,
+    buyer           INTEGER NOT NULL,
+    officer         INTEGER NOT NULL,
+    procedure       INTEGER NOT NULL,
+    terms           BLOB    NOT NULL,
+    panel           BLOB    NOT NULL,
+    envelopes       INTEGER NOT NULL,
+    seals_from      INTEGER NOT NULL,
+    seals_until     INTEGER NOT NULL,
+    opens_until     INTEGER NOT NULL,
+    award_by        INTEGER NOT NULL,
+    scoring         INTEGER NOT NULL,
+    pricing         INTEGER NOT NULL,
+    standstill      INTEGER NOT NULL,
+    version         INTEGER NOT NULL,
+    decisions       INTEGER NOT NULL,
+    lots            INTEGER NOT NULL,
+    undecided       INTEGER NOT NULL,
+    ended           TEXT    CHECK (ended IN ('cancelled', 'final')),
+    -- The suspension that was not released. It moves boundaries when they are read; its release moves them here.
+    suspended_since INTEGER,
+    suspended_until INTEGER,
+    position        INTEGER NOT NULL,
+    block           INTEGER NOT NULL,
+    time            INTEGER NOT NULL,
+    tx              BLOB    NOT NULL,
+    log             INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX tenders_by_buyer ON tenders (buyer, id);
 
@@ -188,6 +228,7 @@ CREATE TABLE versions (
     version     INTEGER NOT NULL,
     officer     INTEGER NOT NULL,
     terms       BLOB    NOT NULL,
+    panel       BLOB    NOT NULL,
     reason      BLOB    NOT NULL,
     seals_from  INTEGER NOT NULL,
     seals_until INTEGER NOT NULL,
@@ -213,6 +254,59 @@ CREATE TABLE lots (
     tx       BLOB    NOT NULL,
     log      INTEGER NOT NULL,
     PRIMARY KEY (tender, version, lot)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE panels (
+    tender       INTEGER NOT NULL,
+    position     INTEGER NOT NULL,
+    version      INTEGER NOT NULL,
+    scoring      INTEGER NOT NULL,
+    pricing      INTEGER NOT NULL,
+    quorum       INTEGER NOT NULL,
+    price_weight INTEGER NOT NULL,
+    block        INTEGER NOT NULL,
+    time         INTEGER NOT NULL,
+    tx           BLOB    NOT NULL,
+    log          INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE criteria (
+    tender    INTEGER NOT NULL,
+    position  INTEGER NOT NULL,
+    version   INTEGER NOT NULL,
+    criterion INTEGER NOT NULL,
+    weight    INTEGER NOT NULL,
+    block     INTEGER NOT NULL,
+    time      INTEGER NOT NULL,
+    tx        BLOB    NOT NULL,
+    log       INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE evaluators (
+    tender    INTEGER NOT NULL,
+    position  INTEGER NOT NULL,
+    version   INTEGER NOT NULL,
+    seat      INTEGER NOT NULL,
+    evaluator INTEGER NOT NULL,
+    block     INTEGER NOT NULL,
+    time      INTEGER NOT NULL,
+    tx        BLOB    NOT NULL,
+    log       INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE approvals (
+    tender   INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    officer  INTEGER NOT NULL,
+    intent   BLOB    NOT NULL,
+    block    INTEGER NOT NULL,
+    time     INTEGER NOT NULL,
+    tx       BLOB    NOT NULL,
+    log      INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE registrars (
@@ -243,15 +337,44 @@ CREATE TABLE reschedules (
     PRIMARY KEY (tender, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE suspensions (
+    tender    INTEGER NOT NULL,
+    position  INTEGER NOT NULL,
+    oversight INTEGER NOT NULL,
+    reason    BLOB    NOT NULL,
+    until     INTEGER NOT NULL,
+    block     INTEGER NOT NULL,
+    time      INTEGER NOT NULL,
+    tx        BLOB    NOT NULL,
+    log       INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
+-- `suspension` is the position of what it ended.
+CREATE TABLE releases (
+    tender     INTEGER NOT NULL,
+    position   INTEGER NOT NULL,
+    suspension INTEGER NOT NULL,
+    oversight  INTEGER NOT NULL,
+    reason     BLOB    NOT NULL,
+    lost       INTEGER NOT NULL,
+    block      INTEGER NOT NULL,
+    time       INTEGER NOT NULL,
+    tx         BLOB    NOT NULL,
+    log        INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE cancellations (
-    tender   INTEGER PRIMARY KEY,
-    officer  INTEGER NOT NULL,
-    reason   BLOB    NOT NULL,
-    position INTEGER NOT NULL,
-    block    INTEGER NOT NULL,
-    time     INTEGER NOT NULL,
-    tx       BLOB    NOT NULL,
-    log      INTEGER NOT NULL
+    tender    INTEGER PRIMARY KEY,
+    officer   INTEGER NOT NULL,
+    oversight INTEGER NOT NULL,
+    reason    BLOB    NOT NULL,
+    position  INTEGER NOT NULL,
+    block     INTEGER NOT NULL,
+    time      INTEGER NOT NULL,
+    tx        BLOB    NOT NULL,
+    log       INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE finalizations (
@@ -271,9 +394,10 @@ CREATE TABLE seals (
     version    INTEGER NOT NULL,
     seal       BLOB    NOT NULL,
     envelope   BLOB    NOT NULL,
+    registrar  BLOB    NOT NULL,
     seal_order INTEGER NOT NULL,
-    state      TEXT    NOT NULL CHECK (state IN ('live', 'withdrawn', 'replaced', 'opened')),
-    ended_at INTEGER,
+    state      TEXT    NOT NULL CHECK (state IN ('live', 'withdrawn', 'replaced', 'opened', 'excluded')),
+    ended_at   INTEGER,
     block      INTEGER NOT NULL,
     time       INTEGER NOT NULL,
     tx         BLOB    NOT NULL,
@@ -294,6 +418,19 @@ CREATE TABLE withdrawals (
     PRIMARY KEY (tender, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE seal_exclusions (
+    tender    INTEGER NOT NULL,
+    position  INTEGER NOT NULL,
+    bidder    BLOB    NOT NULL,
+    oversight INTEGER NOT NULL,
+    reason    BLOB    NOT NULL,
+    block     INTEGER NOT NULL,
+    time      INTEGER NOT NULL,
+    tx        BLOB    NOT NULL,
+    log       INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE openings (
     tender     INTEGER NOT NULL,
     position   INTEGER NOT NULL,
@@ -302,6 +439,7 @@ CREATE TABLE openings (
     seal_order INTEGER NOT NULL,
     seal       BLOB    NOT NULL,
     offer      BLOB    NOT NULL,
+    prices     BLOB    NOT NULL,
     signer     BLOB    NOT NULL,
     block      INTEGER NOT NULL,
     time       INTEGER NOT NULL,
@@ -309,7 +447,7 @@ CREATE TABLE openings (
     log        INTEGER NOT NULL,
     PRIMARY KEY (tender, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX openings_by_vendor ON openings (vendor, tender);
+CREATE INDEX openings_by_vendor ON openings (vendor, tender, position);
 
 -- `opening` is the position of the vendor's opening that the price belongs to.
 CREATE TABLE prices (
@@ -337,29 +475,187 @@ CREATE TABLE exclusions (
     PRIMARY KEY (tender, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE scores (
+    tender    INTEGER NOT NULL,
+    position  INTEGER NOT NULL,
+    vendor    INTEGER NOT NULL,
+    evaluator INTEGER NOT NULL,
+    weighed   INTEGER NOT NULL,
+    reasons   BLOB    NOT NULL,
+    block     INTEGER NOT NULL,
+    time      INTEGER NOT NULL,
+    tx        BLOB    NOT NULL,
+    log       INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX scores_by_offer ON scores (tender, vendor, evaluator, position);
+
+-- `score` is the position of the score that they are part of.
+CREATE TABLE points (
+    tender    INTEGER NOT NULL,
+    position  INTEGER NOT NULL,
+    score     INTEGER NOT NULL,
+    criterion INTEGER NOT NULL,
+    points    INTEGER NOT NULL,
+    block     INTEGER NOT NULL,
+    time      INTEGER NOT NULL,
+    tx        BLOB    NOT NULL,
+    log       INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
+-- `until` is moved by the release of a suspension, like every moment below that lay ahead when it began.
+CREATE TABLE disqualifications (
+    tender   INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    vendor   INTEGER NOT NULL,
+    lot      INTEGER NOT NULL,
+    officer  INTEGER NOT NULL,
+    reason   BLOB    NOT NULL,
+    until    INTEGER NOT NULL,
+    block    INTEGER NOT NULL,
+    time     INTEGER NOT NULL,
+    tx       BLOB    NOT NULL,
+    log      INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
+-- `disqualification` is the position of what was lifted.
+CREATE TABLE reinstatements (
+    tender           INTEGER NOT NULL,
+    position         INTEGER NOT NULL,
+    disqualification INTEGER NOT NULL,
+    oversight        INTEGER NOT NULL,
+    block            INTEGER NOT NULL,
+    time             INTEGER NOT NULL,
+    tx               BLOB    NOT NULL,
+    log              INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE awards (
+    tender           INTEGER NOT NULL,
+    position         INTEGER NOT NULL,
+    lot              INTEGER NOT NULL,
+    vendor           INTEGER NOT NULL,
+    price            TEXT    NOT NULL,
+    seal_order       INTEGER NOT NULL,
+    officer          INTEGER NOT NULL,
+    report           BLOB    NOT NULL,
+    standstill_until INTEGER NOT NULL,
+    reopened_at      INTEGER,
+    block            INTEGER NOT NULL,
+    time             INTEGER NOT NULL,
+    tx               BLOB    NOT NULL,
+    log              INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX awards_by_vendor ON awards (vendor, tender);
+
+-- `award` is the position of the award that was won with them.
+CREATE TABLE winner_points (
+    tender   INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    award    INTEGER NOT NULL,
+    quality  INTEGER NOT NULL,
+    price    INTEGER NOT NULL,
+    block    INTEGER NOT NULL,
+    time     INTEGER NOT NULL,
+    tx       BLOB    NOT NULL,
+    log      INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE desertions (
+    tender           INTEGER NOT NULL,
+    position         INTEGER NOT NULL,
+    lot              INTEGER NOT NULL,
+    officer          INTEGER NOT NULL,
+    reason           BLOB    NOT NULL,
+    standstill_until INTEGER NOT NULL,
+    reopened_at      INTEGER,
+    block            INTEGER NOT NULL,
+    time             INTEGER NOT NULL,
+    tx               BLOB    NOT NULL,
+    log              INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
+-- `decided_at` and `void_at` are positions.
+CREATE TABLE complaints (
     tender     INTEGER NOT NULL,
     position   INTEGER NOT NULL,
-    lot        INTEGER NOT NULL,
     vendor     INTEGER NOT NULL,
-    price      TEXT    NOT NULL,
-    seal_order INTEGER NOT NULL,
-    officer    INTEGER NOT NULL,
-    report     BLOB    NOT NULL,
+    lot        INTEGER NOT NULL,
+    round      INTEGER NOT NULL,
+    reason     BLOB    NOT NULL,
+    until      INTEGER NOT NULL,
+    decided_at INTEGER,
+    void_at    INTEGER,
     block      INTEGER NOT NULL,
     time       INTEGER NOT NULL,
     tx         BLOB    NOT NULL,
     log        INTEGER NOT NULL,
     PRIMARY KEY (tender, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX awards_by_vendor ON awards (vendor, tender);
 
-CREATE TABLE desertions (
+-- `complaint` is the position of what was decided.
+CREATE TABLE complaint_decisions (
+    tender    INTEGER NOT NULL,
+    position  INTEGER NOT NULL,
+    complaint INTEGER NOT NULL,
+    upheld    INTEGER NOT NULL,
+    oversight INTEGER NOT NULL,
+    reason    BLOB    NOT NULL,
+    block     INTEGER NOT NULL,
+    time      INTEGER NOT NULL,
+    tx        BLOB    NOT NULL,
+    log       INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reopenings (
     tender   INTEGER NOT NULL,
     position INTEGER NOT NULL,
     lot      INTEGER NOT NULL,
-    officer  INTEGER NOT NULL,
-    reason   BLOB    NOT NULL,
+    until    INTEGER NOT NULL,
+    block    INTEGER NOT NULL,
+    time     INTEGER NOT NULL,
+    tx       BLOB    NOT NULL,
+    log      INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE request_counts (
+    tender    INTEGER NOT NULL,
+    position  INTEGER NOT NULL,
+    registrar BLOB    NOT NULL,
+    root      BLOB    NOT NULL,
+    requests  INTEGER NOT NULL,
+    block     INTEGER NOT NULL,
+    time      INTEGER NOT NULL,
+    tx        BLOB    NOT NULL,
+    log       INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE absences (
+    tender    INTEGER NOT NULL,
+    position  INTEGER NOT NULL,
+    vendor    INTEGER NOT NULL,
+    registrar BLOB    NOT NULL,
+    block     INTEGER NOT NULL,
+    time      INTEGER NOT NULL,
+    tx        BLOB    NOT NULL,
+    log       INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE withdrawal_claims (
+    tender   INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    vendor   INTEGER NOT NULL,
+    bidder   BLOB    NOT NULL,
     block    INTEGER NOT NULL,
     time     INTEGER NOT NULL,
     tx       BLOB    NOT NULL,
@@ -375,11 +671,43 @@ CREATE TABLE comments (
     subject_id   INTEGER NOT NULL,
     parent       INTEGER NOT NULL,
     digest       BLOB    NOT NULL,
+    registrar    BLOB    NOT NULL,
+    endorsements INTEGER NOT NULL,
     withheld     INTEGER NOT NULL,
     block        INTEGER NOT NULL,
     time         INTEGER NOT NULL,
     tx           BLOB    NOT NULL,
     log          INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
+-- `pinned` where `parent` is a comment about just this.
+CREATE TABLE replies (
+    tender       INTEGER NOT NULL,
+    position     INTEGER NOT NULL,
+    vendor       INTEGER NOT NULL,
+    parent       INTEGER NOT NULL,
+    subject_kind INTEGER NOT NULL,
+    subject_id   INTEGER NOT NULL,
+    digest       BLOB    NOT NULL,
+    pinned       INTEGER NOT NULL,
+    block        INTEGER NOT NULL,
+    time         INTEGER NOT NULL,
+    tx           BLOB    NOT NULL,
+    log          INTEGER NOT NULL,
+    PRIMARY KEY (tender, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE endorsements (
+    tender    INTEGER NOT NULL,
+    position  INTEGER NOT NULL,
+    author    BLOB    NOT NULL,
+    comment   INTEGER NOT NULL,
+    registrar BLOB    NOT NULL,
+    block     INTEGER NOT NULL,
+    time      INTEGER NOT NULL,
+    tx        BLOB    NOT NULL,
+    log       INTEGER NOT NULL,
     PRIMARY KEY (tender, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,4 +1,4 @@
-//! Parties, signers, and the administrator's acts.
+//! Parties, signers, recoveries, and the administrator's acts.
 
 use rusqlite::ToSql;
 
@@ -65,6 +65,31 @@ pub(super) fn apply(rows: &Rows<'_>, event: &DirectoryEvent) -> rusqlite::Result
             rows.update("UPDATE parties SET roles = ? WHERE id = ?", &[roles, party])?;
             party_change(rows, *party, "roles", Some(*roles), None)
         }
+        DirectoryEvent::RecoveryProposed(e) => {
+            // One that could not be completed any more makes place.
+            end_recovery(rows, e.party, "replaced", None)?;
+            rows.insert(
+                "INSERT INTO recoveries
+                    (position, block, time, tx, log, party, signer, nonce, scheme, account, x, y, sponsor, ready_at)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                &[
+                    &e.party,
+                    e.signer.as_bytes(),
+                    &e.nonce,
+                    &e.scheme.code(),
+                    e.account.as_bytes(),
+                    e.x.as_bytes(),
+                    e.y.as_bytes(),
+                    &e.sponsor,
+                    &sql::int(e.ready_at.0),
+                ],
+            )
+        }
+        DirectoryEvent::RecoveryVetoed { party, by, .. } => {
+            let by = (!by.is_zero()).then_some(by.as_bytes());
+            end_recovery(rows, *party, "vetoed", by)
+        }
+        DirectoryEvent::RecoveryCompleted { party, .. } => end_recovery(rows, *party, "completed", None),
         DirectoryEvent::PartySuspended { party, reason } => {
             rows.update("UPDATE parties SET suspended = 1 WHERE id = ?", &[party])?;
             party_change(rows, *party, "suspended", None, Some(reason.as_bytes()))
@@ -77,6 +102,22 @@ pub(super) fn apply(rows: &Rows<'_>, event: &DirectoryEvent) -> rusqlite::Result
         DirectoryEvent::AdministrationOffered { to } => act(rows, "offered", to),
         DirectoryEvent::AdministrationAccepted { administrator } => act(rows, "accepted", administrator),
     }
+}
+
+/// Ends the party's recovery that waits, if one does.
+fn end_recovery(
+    rows: &Rows<'_>,
+    party: u32,
+    kind: &'static str,
+    by: Option<&[u8; 32]>,
+) -> rusqlite::Result<()> {
+    rows.insert(
+        "INSERT INTO recovery_ends (position, block, time, tx, log, party, kind, vetoed_by, recovery)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, last FROM
+            (SELECT MAX(position) AS last FROM recoveries WHERE party = ?6)
+         WHERE last > COALESCE((SELECT MAX(recovery) FROM recovery_ends WHERE party = ?6), 0)",
+        &[&party, &kind, &by],
+    )
 }
 
 fn party_change(

@@ -3,6 +3,8 @@
 
 mod bids;
 mod comments;
+mod complaints;
+mod course;
 mod decisions;
 mod directory;
 mod tenders;
@@ -37,28 +39,54 @@ enum Family {
 }
 
 /// Every projection there is.
-pub(super) const PROJECTIONS: [Projection; 22] = [
+pub(super) const PROJECTIONS: [Projection; 44] = [
     projection("transcripts", "contract, id", Family::Transcripts),
     projection("parties", "id", Family::Directory),
     projection("party_changes", "position", Family::Directory),
     projection("signers", "id", Family::Directory),
+    projection("recoveries", "position", Family::Directory),
+    projection("recovery_ends", "position", Family::Directory),
     projection("acts", "position", Family::Directory),
     projection("publications", "position", Family::Publications),
     projection("tenders", "id", Family::Tender("id")),
     projection("versions", "tender, version", Family::Tender("tender")),
     projection("lots", "tender, version, lot", Family::Tender("tender")),
+    projection("panels", "tender, position", Family::Tender("tender")),
+    projection("criteria", "tender, position", Family::Tender("tender")),
+    projection("evaluators", "tender, position", Family::Tender("tender")),
+    projection("approvals", "tender, position", Family::Tender("tender")),
     projection("registrars", "tender, position", Family::Tender("tender")),
     projection("reschedules", "tender, position", Family::Tender("tender")),
+    projection("suspensions", "tender, position", Family::Tender("tender")),
+    projection("releases", "tender, position", Family::Tender("tender")),
     projection("cancellations", "tender", Family::Tender("tender")),
     projection("finalizations", "tender", Family::Tender("tender")),
     projection("seals", "tender, position", Family::Tender("tender")),
     projection("withdrawals", "tender, position", Family::Tender("tender")),
+    projection("seal_exclusions", "tender, position", Family::Tender("tender")),
     projection("openings", "tender, position", Family::Tender("tender")),
     projection("prices", "tender, position", Family::Tender("tender")),
     projection("exclusions", "tender, position", Family::Tender("tender")),
+    projection("scores", "tender, position", Family::Tender("tender")),
+    projection("points", "tender, position", Family::Tender("tender")),
+    projection("disqualifications", "tender, position", Family::Tender("tender")),
+    projection("reinstatements", "tender, position", Family::Tender("tender")),
     projection("awards", "tender, position", Family::Tender("tender")),
+    projection("winner_points", "tender, position", Family::Tender("tender")),
     projection("desertions", "tender, position", Family::Tender("tender")),
+    projection("complaints", "tender, position", Family::Tender("tender")),
+    projection(
+        "complaint_decisions",
+        "tender, position",
+        Family::Tender("tender"),
+    ),
+    projection("reopenings", "tender, position", Family::Tender("tender")),
+    projection("request_counts", "tender, position", Family::Tender("tender")),
+    projection("absences", "tender, position", Family::Tender("tender")),
+    projection("withdrawal_claims", "tender, position", Family::Tender("tender")),
     projection("comments", "tender, position", Family::Tender("tender")),
+    projection("replies", "tender, position", Family::Tender("tender")),
+    projection("endorsements", "tender, position", Family::Tender("tender")),
     projection("moderations", "tender, position", Family::Tender("tender")),
 ];
 
@@ -79,18 +107,38 @@ pub(super) fn apply(tx: &Connection, decoded: &DecodedEvent) -> rusqlite::Result
             TenderEvent::Published(_)
             | TenderEvent::LotPublished { .. }
             | TenderEvent::RegistrarNamed { .. }
+            | TenderEvent::PanelNamed { .. }
+            | TenderEvent::CriterionNamed { .. }
+            | TenderEvent::EvaluatorNamed { .. }
+            | TenderEvent::ActSeconded { .. }
             | TenderEvent::Amended { .. }
             | TenderEvent::Rescheduled { .. } => tenders::apply(&rows, *tender, event),
+            TenderEvent::Suspended { .. }
+            | TenderEvent::Released { .. }
+            | TenderEvent::Cancelled { .. }
+            | TenderEvent::Finalized => course::apply(&rows, *tender, event),
             TenderEvent::BidSealed { .. }
             | TenderEvent::SealWithdrawn { .. }
+            | TenderEvent::SealExcluded { .. }
             | TenderEvent::BidOpened { .. }
             | TenderEvent::PriceOpened { .. }
-            | TenderEvent::VendorExcluded { .. } => bids::apply(&rows, *tender, event),
-            TenderEvent::Cancelled { .. }
+            | TenderEvent::VendorExcluded { .. }
+            | TenderEvent::RequestsCounted { .. }
+            | TenderEvent::VendorAbsent { .. }
+            | TenderEvent::WithdrawalClaimed { .. } => bids::apply(&rows, *tender, event),
+            TenderEvent::OfferScored { .. }
+            | TenderEvent::CriterionScored { .. }
+            | TenderEvent::VendorDisqualified { .. }
+            | TenderEvent::VendorReinstated { .. }
             | TenderEvent::LotAwarded { .. }
-            | TenderEvent::LotDeserted { .. }
-            | TenderEvent::Finalized => decisions::apply(&rows, *tender, event),
+            | TenderEvent::WinnerScored { .. }
+            | TenderEvent::LotDeserted { .. } => decisions::apply(&rows, *tender, event),
+            TenderEvent::ComplaintFiled { .. }
+            | TenderEvent::ComplaintDecided { .. }
+            | TenderEvent::LotReopened { .. } => complaints::apply(&rows, *tender, event),
             TenderEvent::CommentPosted { .. }
+            | TenderEvent::ReplyPosted { .. }
+            | TenderEvent::CommentEndorsed { .. }
             | TenderEvent::CommentModerated { .. }
             | TenderEvent::CommentRestored { .. } => comments::apply(&rows, *tender, event),
         },
@@ -141,6 +189,15 @@ impl Rows<'_> {
         self.tx
             .prepare_cached(sql)?
             .execute(params_from_iter(evidence.iter().chain(values)))?;
+        Ok(())
+    }
+
+    /// One more act of officers or oversight, which the next one must name.
+    fn act(&self, tender: u32) -> rusqlite::Result<()> {
+        self.update(
+            "UPDATE tenders SET decisions = decisions + 1 WHERE id = ?",
+            &[&tender],
+        )?;
         Ok(())
     }
 

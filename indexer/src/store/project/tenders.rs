@@ -33,10 +33,52 @@ pub(super) fn apply(rows: &Rows<'_>, tender: u32, event: &TenderEvent) -> rusqli
              VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             &[&tender, registrar.as_bytes(), token_key.as_bytes()],
         ),
+        TenderEvent::PanelNamed {
+            version,
+            scoring,
+            pricing,
+            quorum,
+            price_weight,
+        } => {
+            rows.update(
+                "UPDATE tenders SET scoring = ?, pricing = ? WHERE id = ?",
+                &[scoring, pricing, &tender],
+            )?;
+            rows.insert(
+                "INSERT INTO panels (position, block, time, tx, log, tender, version, scoring, pricing, quorum,
+                    price_weight)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                &[&tender, version, scoring, pricing, quorum, price_weight],
+            )
+        }
+        TenderEvent::CriterionNamed {
+            version,
+            criterion,
+            weight,
+        } => rows.insert(
+            "INSERT INTO criteria (position, block, time, tx, log, tender, version, criterion, weight)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            &[&tender, version, criterion, weight],
+        ),
+        TenderEvent::EvaluatorNamed {
+            version,
+            seat,
+            evaluator,
+        } => rows.insert(
+            "INSERT INTO evaluators (position, block, time, tx, log, tender, version, seat, evaluator)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            &[&tender, version, seat, evaluator],
+        ),
+        TenderEvent::ActSeconded { officer, intent } => rows.insert(
+            "INSERT INTO approvals (position, block, time, tx, log, tender, officer, intent)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            &[&tender, officer, intent.as_bytes()],
+        ),
         TenderEvent::Amended {
             officer,
             version,
             terms,
+            panel,
             reason,
             schedule,
             lots,
@@ -44,7 +86,7 @@ pub(super) fn apply(rows: &Rows<'_>, tender: u32, event: &TenderEvent) -> rusqli
             let [from, until, opens, award] = boundaries(schedule);
             rows.update(
                 "UPDATE tenders SET version = ?, terms = ?, seals_from = ?, seals_until = ?, opens_until = ?,
-                    award_by = ?, lots = ?7, undecided = ?7, decisions = decisions + 1 WHERE id = ?8",
+                    award_by = ?, lots = ?7, undecided = ?7, panel = ?8, decisions = decisions + 1 WHERE id = ?9",
                 &[
                     version,
                     terms.as_bytes(),
@@ -53,10 +95,18 @@ pub(super) fn apply(rows: &Rows<'_>, tender: u32, event: &TenderEvent) -> rusqli
                     &opens,
                     &award,
                     lots,
+                    panel.as_bytes(),
                     &tender,
                 ],
             )?;
-            self::version(rows, tender, *version, *officer, (*terms, *reason), schedule)
+            self::version(
+                rows,
+                tender,
+                *version,
+                *officer,
+                [*terms, *panel, *reason],
+                schedule,
+            )
         }
         TenderEvent::Rescheduled {
             officer,
@@ -84,8 +134,8 @@ fn published(rows: &Rows<'_>, tender: u32, e: &Published) -> rusqlite::Result<()
     let [from, until, opens, award] = boundaries(&e.schedule);
     rows.insert(
         "INSERT INTO tenders (position, block, time, tx, log, id, buyer, officer, procedure, terms, panel, envelopes,
-            seals_from, seals_until, opens_until, award_by, standstill, version, decisions, lots, undecided)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, ?18, ?18)",
+            seals_from, seals_until, opens_until, award_by, standstill, scoring, pricing, version, decisions, lots, undecided)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 1, 0, ?18, ?18)",
         &[
             &tender,
             &e.buyer,
@@ -102,7 +152,14 @@ fn published(rows: &Rows<'_>, tender: u32, e: &Published) -> rusqlite::Result<()
             &e.lots,
         ],
     )?;
-    version(rows, tender, 1, e.officer, (e.terms, Hash::ZERO), &e.schedule)
+    version(
+        rows,
+        tender,
+        1,
+        e.officer,
+        [e.terms, e.panel, Hash::ZERO],
+        &e.schedule,
+    )
 }
 
 fn version(
@@ -110,19 +167,20 @@ fn version(
     tender: u32,
     version: u16,
     officer: u32,
-    (terms, reason): (Hash, Hash),
+    [terms, panel, reason]: [Hash; 3],
     schedule: &Schedule,
 ) -> rusqlite::Result<()> {
     let [from, until, opens, award] = boundaries(schedule);
     rows.insert(
-        "INSERT INTO versions (position, block, time, tx, log, tender, version, officer, terms, reason,
+        "INSERT INTO versions (position, block, time, tx, log, tender, version, officer, terms, panel, reason,
             seals_from, seals_until, opens_until, award_by)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         &[
             &tender,
             &version,
             &officer,
             terms.as_bytes(),
+            panel.as_bytes(),
             reason.as_bytes(),
             &from,
             &until,
@@ -132,7 +190,7 @@ fn version(
     )
 }
 
-fn boundaries(schedule: &Schedule) -> [i64; 4] {
+pub(super) fn boundaries(schedule: &Schedule) -> [i64; 4] {
     [
         schedule.seals_from,
         schedule.seals_until,
