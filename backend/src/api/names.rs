@@ -26,7 +26,7 @@ macro_rules! names {
 
 fn name(value: &impl Serialize) -> String {
     let value = serde_json::to_value(value).unwrap();
-    let tagged = ["change", "end"].iter().find_map(|tag| value.get(tag));
+    let tagged = ["change", "how"].iter().find_map(|tag| value.get(tag));
     let name = tagged.unwrap_or(&value).as_str();
     name.unwrap_or_else(|| panic!("{value} has no name")).to_owned()
 }
