@@ -134,7 +134,7 @@ fn every_value_about_parties_and_the_server_is_explained() {
             names!(PartyChangeKind { Profile(hash), Roles(0), Suspended(hash), Reinstated(hash) }),
         ),
         (
-            "`end` of a recovery",
+            "`how` a recovery ended",
             names!(RecoveryEndKind { Completed, Vetoed(None), Replaced }),
         ),
         (
