@@ -73,7 +73,8 @@ struct Quality {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Evaluator {
-    evaluator: u32,
+    #[serde(rename = "evaluator")]
+    party: u32,
     scored: usize,
     /// Whether it scored every offer, so that what it gave counts.
     counts: bool,
@@ -204,7 +205,7 @@ fn quality(weighing: &Weighing) -> Quality {
         offers: scoring.offers.len(),
         evaluators: evaluators
             .map(|(evaluator, given)| Evaluator {
-                evaluator: *evaluator,
+                party: *evaluator,
                 scored: given.len(),
                 counts: scoring.offers.iter().all(|vendor| given.contains_key(vendor)),
             })
@@ -268,7 +269,7 @@ fn text(lot: &Explained) -> String {
             let _ = writeln!(
                 text,
                 "   party {}: {} of {}, {}",
-                evaluator.evaluator,
+                evaluator.party,
                 evaluator.scored,
                 quality.offers,
                 if evaluator.counts {

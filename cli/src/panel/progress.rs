@@ -31,7 +31,8 @@ struct Progress {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Evaluator {
-    evaluator: u32,
+    #[serde(rename = "evaluator")]
+    party: u32,
     scored: usize,
     /// Vendors whose offers it has not scored.
     missing: Vec<u32>,
@@ -53,7 +54,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
                 .filter(|vendor| !events.scores.contains_key(&(*evaluator, *vendor)))
                 .collect();
             Evaluator {
-                evaluator: *evaluator,
+                party: *evaluator,
                 scored: offers.len() - missing.len(),
                 missing,
             }
@@ -78,7 +79,7 @@ pub(crate) async fn run(context: &Context, args: &Args) -> Result<()> {
             let _ = write!(
                 text,
                 "party {}\t{} of {}",
-                evaluator.evaluator, evaluator.scored, progress.offers
+                evaluator.party, evaluator.scored, progress.offers
             );
             if !evaluator.missing.is_empty() {
                 let _ = write!(text, "\tnot yet those of vendors {:?}", evaluator.missing);

@@ -1,6 +1,6 @@
 //! A tender from the node alone: what is stored, and its events.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use alloy::primitives::{B256, U256};
 use alloy::rpc::types::{Filter, Log};
@@ -144,6 +144,8 @@ pub(crate) struct Opened {
     pub(crate) offer: Hash,
     /// By lot; in a weighted tender they are opened after the offer.
     pub(crate) prices: BTreeMap<u16, Price>,
+    /// Lots in which it is out of the comparison.
+    pub(crate) disqualified: BTreeSet<u16>,
     /// The vendor opened a second bid: none of its bids counts.
     pub(crate) excluded: bool,
 }
@@ -219,7 +221,6 @@ impl Events {
         }
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm for each event")]
     fn take(&mut self, event: IProcurementEvents) {
         match event {
             IProcurementEvents::TenderPublished(e) => self.terms.push(e.terms.to_protocol()),
@@ -270,6 +271,7 @@ impl Events {
                     seal,
                     offer: e.offer.to_protocol(),
                     prices: BTreeMap::new(),
+                    disqualified: BTreeSet::new(),
                     excluded: false,
                 });
             }
@@ -279,6 +281,16 @@ impl Events {
             IProcurementEvents::PriceOpened(e) => {
                 if let Some(opened) = self.opened.get_mut(&e.vendor) {
                     opened.prices.insert(e.lot, e.price.to_protocol());
+                }
+            }
+            IProcurementEvents::VendorDisqualified(e) => {
+                if let Some(opened) = self.opened.get_mut(&e.vendor) {
+                    opened.disqualified.insert(e.lot);
+                }
+            }
+            IProcurementEvents::VendorReinstated(e) => {
+                if let Some(opened) = self.opened.get_mut(&e.vendor) {
+                    opened.disqualified.remove(&e.lot);
                 }
             }
             IProcurementEvents::VendorExcluded(e) => {

@@ -223,6 +223,8 @@ fn text(shown: &Shown, terms: Option<&Terms>) -> String {
         for (price, bid) in bids {
             let note = if bid.excluded {
                 ", excluded: it opened two bids"
+            } else if bid.disqualified.contains(&lot.number) {
+                ", disqualified"
             } else {
                 ""
             };
