@@ -26,7 +26,7 @@ use crate::{
     world::Dice,
 };
 
-fn following(stage: &Stage, path: &Path) -> Follower<Node> {
+pub(crate) fn following(stage: &Stage, path: &Path) -> Follower<Node> {
     let mirror = Mirror::open(path, &stage.identity()).unwrap();
     Follower::new(stage.node(), mirror, options()).unwrap()
 }
@@ -39,7 +39,7 @@ async fn fresh(stage: &Stage) -> Hash {
 }
 
 /// The mirror, the fold of a node's own events, and the contract's storage agree on a tender.
-async fn agree(stage: &Stage, path: &Path, id: u32) -> Phase {
+pub(crate) async fn agree(stage: &Stage, path: &Path, id: u32) -> Phase {
     let shown = reader(path).tender(id, None).await.unwrap().unwrap();
     let checked = verify::tender(&stage.node(), &stage.identity(), id)
         .await

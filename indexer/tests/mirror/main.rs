@@ -8,6 +8,7 @@ mod chain;
 mod clock;
 mod liars;
 mod lies;
+mod procedure;
 mod proxy;
 mod reorgs;
 mod resume;

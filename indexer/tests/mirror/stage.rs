@@ -91,7 +91,8 @@ pub(crate) const BUYER: u8 = 1;
 pub(crate) const REGISTRAR: u8 = 2;
 pub(crate) const OFFICER: u8 = 3;
 pub(crate) const VENDOR: u8 = 4;
-pub(crate) const BIDDER: u8 = 5;
+/// No party's.
+pub(crate) const BIDDER: u8 = 50;
 
 /// A party's id is the number of its key.
 pub(crate) fn key(number: u8) -> SigningKey {
@@ -129,37 +130,38 @@ impl Stage {
         let deployment = deploy(&provider, &DeployPlan::standard(account(1).address()))
             .await
             .unwrap();
-        let mut stage = Self {
+        let stage = Self {
             anvil,
             provider,
             deployment,
             profiles: 0,
         };
-        for (number, kind) in [(BUYER, Kind::Buyer), (REGISTRAR, Kind::Registrar)] {
-            let (intent, digest) = stage.register(number, kind, Roles::NONE);
-            let call = stage.directory();
-            let call = call
-                .registerInstitution(intent.into(), sign(number, &digest))
+        for (number, kind, roles) in [
+            (BUYER, Kind::Buyer, Roles::NONE),
+            (REGISTRAR, Kind::Registrar, Roles::NONE),
+            (OFFICER, Kind::Officer, Roles::PUBLISH | Roles::AWARD),
+            (VENDOR, Kind::Vendor, Roles::NONE),
+        ] {
+            stage.enter(number, kind, roles).await;
+        }
+        stage
+    }
+
+    /// The next party of the directory: its number must be the next one.
+    pub(crate) async fn enter(&self, number: u8, kind: Kind, roles: Roles) {
+        let (intent, digest) = self.register(number, kind, roles);
+        let (sponsor, acceptance) = (intent.sponsor, sign(number, &digest));
+        let directory = self.directory();
+        if let Some(sponsor) = u8::try_from(sponsor).ok().filter(|sponsor| *sponsor != 0) {
+            let sponsor =
+                IDirectory::Authorization::new(key(sponsor).address().into(), sign(sponsor, &digest));
+            mined(directory.register(intent.into(), sponsor, acceptance)).await;
+        } else {
+            let call = directory
+                .registerInstitution(intent.into(), acceptance)
                 .from(account(1).address());
             mined(call).await;
         }
-        for (number, kind, sponsor, roles) in [
-            (OFFICER, Kind::Officer, BUYER, Roles::PUBLISH | Roles::AWARD),
-            (VENDOR, Kind::Vendor, REGISTRAR, Roles::NONE),
-        ] {
-            let (intent, digest) = stage.register(number, kind, roles);
-            let sponsor =
-                IDirectory::Authorization::new(key(sponsor).address().into(), sign(sponsor, &digest));
-            mined(
-                stage
-                    .directory()
-                    .register(intent.into(), sponsor, sign(number, &digest)),
-            )
-            .await;
-        }
-        // The contract needs no profile of these; the vendor changes its own below.
-        stage.profiles = 0;
-        stage
     }
 
     pub(crate) fn register(&self, number: u8, kind: Kind, roles: Roles) -> (Register, Hash) {
