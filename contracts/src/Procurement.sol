@@ -94,34 +94,37 @@ contract Procurement is SealedBids, Evaluation, Comments, Reading {
     }
 
     /// @inheritdoc ITenderActs
-    function publishWeighted(Publish calldata, Panel calldata, Authorization[] calldata) external returns (uint32) {
+    function publishWeighted(Publish calldata, Panel calldata, Authorization[] calldata)
+        external
+        returns (uint32)
+    {
         _run(tenderActs);
     }
 
     /// @inheritdoc ITenderActs
-    function amend(Amend calldata, Authorization[] calldata) external  {
+    function amend(Amend calldata, Authorization[] calldata) external {
         _run(tenderActs);
     }
 
     /// @inheritdoc ITenderActs
-    function amendWeighted(Amend calldata, Panel calldata, Authorization[] calldata) external  {
+    function amendWeighted(Amend calldata, Panel calldata, Authorization[] calldata) external {
         _run(tenderActs);
     }
 
     /// @inheritdoc ITenderActs
-    function reschedule(Reschedule calldata, Authorization[] calldata) external  {
+    function reschedule(Reschedule calldata, Authorization[] calldata) external {
         _run(tenderActs);
     }
 
     /// @inheritdoc ITenderActs
-    function cancel(Cancel calldata, Authorization[] calldata, Authorization calldata) external  {
+    function cancel(Cancel calldata, Authorization[] calldata, Authorization calldata) external {
         _run(tenderActs);
     }
 
     // ─── EvaluationActs ───
 
     /// @inheritdoc IEvaluationActs
-    function openOffer(OfferItem calldata) external  {
+    function openOffer(OfferItem calldata) external {
         _run(evaluationActs);
     }
 
@@ -131,12 +134,12 @@ contract Procurement is SealedBids, Evaluation, Comments, Reading {
     }
 
     /// @inheritdoc IEvaluationActs
-    function score(Score calldata, Panel calldata, Authorization calldata) external  {
+    function score(Score calldata, Panel calldata, Authorization calldata) external {
         _run(evaluationActs);
     }
 
     /// @inheritdoc IEvaluationActs
-    function openPrices(PriceItem calldata) external  {
+    function openPrices(PriceItem calldata) external {
         _run(evaluationActs);
     }
 
@@ -146,91 +149,91 @@ contract Procurement is SealedBids, Evaluation, Comments, Reading {
     }
 
     /// @inheritdoc IEvaluationActs
-    function disqualify(Disqualify calldata, Authorization[] calldata) external  {
+    function disqualify(Disqualify calldata, Authorization[] calldata) external {
         _run(evaluationActs);
     }
 
     /// @inheritdoc IEvaluationActs
-    function declareDeserted(Desert calldata, uint40[] calldata, Authorization[] calldata) external  {
+    function declareDeserted(Desert calldata, uint40[] calldata, Authorization[] calldata) external {
         _run(evaluationActs);
     }
 
     /// @inheritdoc IEvaluationActs
-    function finalize(uint32) external  {
+    function finalize(uint32) external {
         _run(evaluationActs);
     }
 
     // ─── OversightActs ───
 
     /// @inheritdoc IOversightActs
-    function suspend(Suspend calldata, Authorization calldata) external  {
+    function suspend(Suspend calldata, Authorization calldata) external {
         _run(oversightActs);
     }
 
     /// @inheritdoc IOversightActs
-    function release(Release calldata, Authorization calldata) external  {
+    function release(Release calldata, Authorization calldata) external {
         _run(oversightActs);
     }
 
     /// @inheritdoc IOversightActs
-    function resume(uint32) external  {
+    function resume(uint32) external {
         _run(oversightActs);
     }
 
     /// @inheritdoc IOversightActs
-    function complain(Complain calldata, Authorization calldata) external  {
+    function complain(Complain calldata, Authorization calldata) external {
         _run(oversightActs);
     }
 
     /// @inheritdoc IOversightActs
-    function decide(Decide calldata, Authorization calldata) external  {
+    function decide(Decide calldata, Authorization calldata) external {
         _run(oversightActs);
     }
 
     /// @inheritdoc IOversightActs
-    function excludeSeal(ExcludeSeal calldata, Authorization calldata) external  {
+    function excludeSeal(ExcludeSeal calldata, Authorization calldata) external {
         _run(oversightActs);
     }
 
     /// @inheritdoc IOversightActs
-    function publishCounts(PublishCounts calldata, Compact calldata) external  {
+    function publishCounts(PublishCounts calldata, Compact calldata) external {
         _run(oversightActs);
     }
 
     /// @inheritdoc IOversightActs
-    function nameAbsent(TokenRequest calldata, Authorization calldata) external  {
+    function nameAbsent(TokenRequest calldata, Authorization calldata) external {
         _run(oversightActs);
     }
 
     /// @inheritdoc IOversightActs
-    function excuse(Excuse calldata, Compact calldata) external  {
+    function excuse(Excuse calldata, Compact calldata) external {
         _run(oversightActs);
     }
 
     // ─── CommentActs ───
 
     /// @inheritdoc ICommentActs
-    function commentAs(Comment calldata, Authorization calldata) external  {
+    function commentAs(Comment calldata, Authorization calldata) external {
         _run(commentActs);
     }
 
     /// @inheritdoc ICommentActs
-    function reply(Reply calldata, Authorization calldata) external  {
+    function reply(Reply calldata, Authorization calldata) external {
         _run(commentActs);
     }
 
     /// @inheritdoc ICommentActs
-    function endorse(Endorse calldata, Compact calldata, Compact calldata) external  {
+    function endorse(Endorse calldata, Compact calldata, Compact calldata) external {
         _run(commentActs);
     }
 
     /// @inheritdoc ICommentActs
-    function moderate(Moderate calldata, Authorization calldata) external  {
+    function moderate(Moderate calldata, Authorization calldata) external {
         _run(commentActs);
     }
 
     /// @inheritdoc ICommentActs
-    function restore(Restore calldata, Authorization calldata) external  {
+    function restore(Restore calldata, Authorization calldata) external {
         _run(commentActs);
     }
 

@@ -119,7 +119,10 @@ interface IProcurement is
     /// @param seat The evaluator's place in the panel, from 0
     /// @return scored Whether it has scored the offer
     /// @return weighed At most 10,000 × 10,000
-    function scoreOf(uint32 tender, uint32 vendor, uint8 seat) external view returns (bool scored, uint32 weighed);
+    function scoreOf(uint32 tender, uint32 vendor, uint8 seat)
+        external
+        view
+        returns (bool scored, uint32 weighed);
     /// @notice A lot's bounds and what was decided on it.
     function lot(uint32 tender, uint16 number) external view returns (LotState memory);
     /// @notice Whether a lot was decided, and how.

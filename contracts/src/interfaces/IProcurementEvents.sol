@@ -42,9 +42,7 @@ interface IProcurementEvents {
     );
     /// @notice What a criterion counts, in basis points.
     /// @param criterion Its place in the panel, from 1
-    event CriterionNamed(
-        uint32 indexed tender, uint16 version, uint8 criterion, uint16 weight, bytes32 head
-    );
+    event CriterionNamed(uint32 indexed tender, uint16 version, uint8 criterion, uint16 weight, bytes32 head);
     /// @notice Who scores.
     /// @param seat Its place in the panel, from 1
     event EvaluatorNamed(uint32 indexed tender, uint16 version, uint8 seat, uint32 evaluator, bytes32 head);

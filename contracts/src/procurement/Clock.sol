@@ -33,7 +33,11 @@ abstract contract Clock is TenderRecord {
     /// @return since When it began
     /// @return lost Seconds since then, at most what the procedure allows
     /// @return until When it runs out by itself
-    function _loss(CoreSlot c, uint32 tender) internal view returns (uint40 since, uint40 lost, uint40 until) {
+    function _loss(CoreSlot c, uint32 tender)
+        internal
+        view
+        returns (uint40 since, uint40 lost, uint40 until)
+    {
         Suspension memory s = _suspensions[tender];
         since = s.since;
         // Cannot underflow: `used` is a sum of what this same limit has let pass.

@@ -79,7 +79,9 @@ abstract contract Decisions is Clock {
         Authorization[] calldata officers
     ) internal view returns (uint32 second) {
         if (officers.length == 1) {
-            if (who.roles() & Roles.SECONDED != 0) revert ApprovalMissing(officer);
+            if (who.roles() & Roles.SECONDED != 0) {
+                revert ApprovalMissing(officer);
+            }
             return 0;
         }
         (second, who) = _authenticate(officers[1], structHash);

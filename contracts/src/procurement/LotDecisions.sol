@@ -96,12 +96,11 @@ abstract contract LotDecisions is Decisions, OpenedCounts {
     /// vendor's price for a lot, so no bid is found twice.
     /// @return bid What it holds
     /// @return index The lot's, among the bid's
-    function _bidAt(
-        mapping(uint40 => BidSlot) storage bids,
-        uint16 number,
-        uint40 place,
-        uint40 previous
-    ) internal view returns (BidSlot bid, uint256 index) {
+    function _bidAt(mapping(uint40 => BidSlot) storage bids, uint16 number, uint40 place, uint40 previous)
+        internal
+        view
+        returns (BidSlot bid, uint256 index)
+    {
         bid = bids[place];
         index = bid.placeIn(number);
         if (place <= previous || index >> 1 != uint8(place)) revert BidMisplaced(place);

@@ -167,9 +167,8 @@ abstract contract Reading is IProcurement, Clock, OpenedCounts {
         }
         place |= uint40(index / 2);
         bid = _bids[tender][place];
-        return OpenedBid(
-            bid.priceAt(index), bid.bidOrder(), place, bid.isExcluded(), bid.isDisqualified(index)
-        );
+        return
+            OpenedBid(bid.priceAt(index), bid.bidOrder(), place, bid.isExcluded(), bid.isDisqualified(index));
     }
 
     /// @inheritdoc IProcurement
@@ -178,11 +177,7 @@ abstract contract Reading is IProcurement, Clock, OpenedCounts {
     }
 
     /// @inheritdoc IProcurement
-    function complaint(uint32 tender, uint16 number, uint32 vendor)
-        external
-        view
-        returns (Complaint memory)
-    {
+    function complaint(uint32 tender, uint16 number, uint32 vendor) external view returns (Complaint memory) {
         return _complaints[tender][number][vendor];
     }
 

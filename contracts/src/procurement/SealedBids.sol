@@ -147,13 +147,9 @@ abstract contract SealedBids is IProcurement, Openings {
         return Refusals.NONE;
     }
 
-    function _recordSeal(
-        uint32 tender,
-        address bidder,
-        Seal calldata intent,
-        address registrar,
-        uint24 order
-    ) private {
+    function _recordSeal(uint32 tender, address bidder, Seal calldata intent, address registrar, uint24 order)
+        private
+    {
         _log(
             tender,
             2,

@@ -50,7 +50,8 @@ uint256 constant MARKS_AT = 216;
 uint256 constant BID_LOTS_AT = 224;
 
 function bidSlot(uint24 order, uint8 marks, uint32 lots) pure returns (BidSlot) {
-    return BidSlot.wrap(uint256(order) << ORDER_AT | uint256(marks) << MARKS_AT | uint256(lots) << BID_LOTS_AT);
+    return
+        BidSlot.wrap(uint256(order) << ORDER_AT | uint256(marks) << MARKS_AT | uint256(lots) << BID_LOTS_AT);
 }
 
 function bidOrder(BidSlot s) pure returns (uint24) {

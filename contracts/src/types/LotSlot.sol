@@ -59,7 +59,8 @@ function qualifies(LotSlot s, uint96 price) pure returns (bool) {
 /// @param winner_ A vendor, or `DESERTED`
 function decided(LotSlot s, uint32 winner_) view returns (LotSlot) {
     return LotSlot.wrap(
-        uint192(LotSlot.unwrap(s)) | uint256(winner_) << WINNER_AT | uint256(uint32(block.timestamp)) << TIME_AT
+        uint192(LotSlot.unwrap(s)) | uint256(winner_) << WINNER_AT | uint256(uint32(block.timestamp))
+            << TIME_AT
     );
 }
 

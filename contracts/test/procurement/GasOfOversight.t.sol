@@ -87,9 +87,7 @@ contract GasOfOversightTest is OversightTest {
         address author = account("neighbour").addr;
         Endorse memory support = Endorse(tender, author, 20, NEVER);
         procurement.endorse(
-            support,
-            commentAdmission(tender, author),
-            compactly(account("neighbour").key, support.hashOf())
+            support, commentAdmission(tender, author), compactly(account("neighbour").key, support.hashOf())
         );
         snap("endorse a comment, admitted with it", 73_000);
         moderate(moderation(tender, 20));

@@ -75,7 +75,8 @@ abstract contract ProcurementTest is DirectoryTest {
         moderatorKey = ecdsa("moderator");
         moderator = enterInstitution(Kind.Moderator, moderatorKey);
         changeRoles(
-            SetRoles(officer, directory.party(officer).rolesNonce, Roles.PUBLISH | Roles.AWARD, NEVER), buyerKey
+            SetRoles(officer, directory.party(officer).rolesNonce, Roles.PUBLISH | Roles.AWARD, NEVER),
+            buyerKey
         );
         pass(1 hours);
     }
@@ -521,7 +522,11 @@ abstract contract ProcurementTest is DirectoryTest {
     }
 
     /// @dev Of all these vendors' bids on a lot, ascending.
-    function placesOf(uint32 tender, uint16 lot, uint32[] memory vendors) internal view returns (uint40[] memory them) {
+    function placesOf(uint32 tender, uint16 lot, uint32[] memory vendors)
+        internal
+        view
+        returns (uint40[] memory them)
+    {
         them = new uint40[](vendors.length);
         for (uint256 i = 0; i < vendors.length; ++i) {
             them[i] = procurement.openedBid(tender, vendors[i], lot).place;

@@ -347,9 +347,7 @@ library Typed {
     function hashOf(Suspend memory it) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
-                keccak256(
-                    "Suspend(uint32 tender,uint24 decisions,bytes32 reason,uint40 validUntil)"
-                ),
+                keccak256("Suspend(uint32 tender,uint24 decisions,bytes32 reason,uint40 validUntil)"),
                 it.tender,
                 it.decisions,
                 it.reason,
@@ -361,9 +359,7 @@ library Typed {
     function hashOf(Release memory it) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
-                keccak256(
-                    "Release(uint32 tender,uint24 decisions,bytes32 reason,uint40 validUntil)"
-                ),
+                keccak256("Release(uint32 tender,uint24 decisions,bytes32 reason,uint40 validUntil)"),
                 it.tender,
                 it.decisions,
                 it.reason,
@@ -405,9 +401,7 @@ library Typed {
     function hashOf(TokenRequest memory it) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
-                keccak256(
-                    "TokenRequest(uint32 tender,uint32 vendor,address registrar,bytes32 blinded)"
-                ),
+                keccak256("TokenRequest(uint32 tender,uint32 vendor,address registrar,bytes32 blinded)"),
                 it.tender,
                 it.vendor,
                 it.registrar,
@@ -419,9 +413,7 @@ library Typed {
     function hashOf(Excuse memory it) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
-                keccak256(
-                    "Excuse(uint32 tender,address bidder,uint32 vendor)"
-                ),
+                keccak256("Excuse(uint32 tender,address bidder,uint32 vendor)"),
                 it.tender,
                 it.bidder,
                 it.vendor
@@ -449,9 +441,7 @@ library Typed {
     function hashOf(Endorse memory it) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
-                keccak256(
-                    "Endorse(uint32 tender,address author,uint32 position,uint40 validUntil)"
-                ),
+                keccak256("Endorse(uint32 tender,address author,uint32 position,uint40 validUntil)"),
                 it.tender,
                 it.author,
                 it.position,

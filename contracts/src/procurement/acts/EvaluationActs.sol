@@ -179,9 +179,8 @@ contract EvaluationActs is IEvaluationActs, Openings, LotDecisions {
     function disqualify(Disqualify calldata intent, Authorization[] calldata officers) external {
         _requireReason(intent.reason);
         bytes32 structHash = intent.hash();
-        (CoreSlot c, TimetableSlot t, uint32 officer, uint32 second) = _beginAct(
-            intent.tender, intent.decisions, intent.validUntil, structHash, Roles.AWARD, officers
-        );
+        (CoreSlot c, TimetableSlot t, uint32 officer, uint32 second) =
+            _beginAct(intent.tender, intent.decisions, intent.validUntil, structHash, Roles.AWARD, officers);
         LotSlot state = _requireUndecided(c, t, intent.tender, intent.lot);
         uint40 since = _officersUntil(c, t, intent.tender, intent.lot);
         if (block.timestamp >= since) revert DisqualificationOver(since);

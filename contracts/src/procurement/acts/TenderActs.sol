@@ -75,12 +75,10 @@ contract TenderActs is ITenderActs, Decisions, OpenedCounts {
         _list(tender);
     }
 
-    function _publish(
-        Publish calldata intent,
-        Authorization[] calldata officers,
-        Rules memory r,
-        CoreSlot c
-    ) private returns (uint32 tender) {
+    function _publish(Publish calldata intent, Authorization[] calldata officers, Rules memory r, CoreSlot c)
+        private
+        returns (uint32 tender)
+    {
         _requireUnexpired(intent.validUntil);
         if (intent.terms == 0) revert TermsMissing();
         if (intent.standstill < r.standstill) revert StandstillTooShort(intent.standstill, r.standstill);
@@ -100,11 +98,11 @@ contract TenderActs is ITenderActs, Decisions, OpenedCounts {
 
     /// @dev Asks the directory once for all that a publication needs of it. The further registrars are looked at where
     /// they are named.
-    function _requirePublishers(Publish calldata intent, bytes32 structHash, Authorization[] calldata officers)
-        private
-        view
-        returns (uint32 officer, uint32 second)
-    {
+    function _requirePublishers(
+        Publish calldata intent,
+        bytes32 structHash,
+        Authorization[] calldata officers
+    ) private view returns (uint32 officer, uint32 second) {
         if (officers.length == 0) revert SignatureMissing();
         if (intent.registrars.length == 0) revert RegistrarsInvalid(address(0));
         address registrar = intent.registrars[0].key;
@@ -178,9 +176,8 @@ contract TenderActs is ITenderActs, Decisions, OpenedCounts {
         _requireReason(intent.reason);
         if (intent.terms == 0) revert TermsMissing();
         bytes32 structHash = intent.hash();
-        (CoreSlot c, TimetableSlot t, uint32 officer, uint32 second) = _beginAct(
-            intent.tender, intent.decisions, intent.validUntil, structHash, Roles.PUBLISH, officers
-        );
+        (CoreSlot c, TimetableSlot t, uint32 officer, uint32 second) =
+            _beginAct(intent.tender, intent.decisions, intent.validUntil, structHash, Roles.PUBLISH, officers);
         Rules memory r = _requireChangeable(c, t, intent.tender, intent.schedule);
         uint256 resealing = block.timestamp + r.resealing;
         if (intent.schedule.sealsUntil < resealing) {
@@ -203,9 +200,8 @@ contract TenderActs is ITenderActs, Decisions, OpenedCounts {
     function reschedule(Reschedule calldata intent, Authorization[] calldata officers) external {
         _requireReason(intent.reason);
         bytes32 structHash = intent.hash();
-        (CoreSlot c, TimetableSlot t, uint32 officer, uint32 second) = _beginAct(
-            intent.tender, intent.decisions, intent.validUntil, structHash, Roles.PUBLISH, officers
-        );
+        (CoreSlot c, TimetableSlot t, uint32 officer, uint32 second) =
+            _beginAct(intent.tender, intent.decisions, intent.validUntil, structHash, Roles.PUBLISH, officers);
         _requireChangeable(c, t, intent.tender, intent.schedule);
         _requireLater(t, intent.schedule);
         _timetables[intent.tender] = t.withSchedule(intent.schedule);
@@ -276,12 +272,10 @@ contract TenderActs is ITenderActs, Decisions, OpenedCounts {
     // ─── Schedule, lots, panel ───────────────────────────────────────────────────────────────────────────────
 
     /// @param periods Seconds between `opensUntil` and the first award: scoring and the opening of prices
-    function _requireSchedule(
-        Schedule calldata schedule,
-        Rules memory r,
-        uint256 earliest,
-        uint256 periods
-    ) private pure {
+    function _requireSchedule(Schedule calldata schedule, Rules memory r, uint256 earliest, uint256 periods)
+        private
+        pure
+    {
         _requireNotBefore(schedule.sealsFrom, earliest);
         _requireNotBefore(schedule.sealsUntil, uint256(schedule.sealsFrom) + r.sealing);
         _requireNotBefore(schedule.opensUntil, uint256(schedule.sealsUntil) + r.opening);
