@@ -121,7 +121,7 @@ impl Page<'_> {
     pub(crate) fn happen(&mut self, dice: &mut Dice) {
         match dice.roll(12) {
             0 => self.directory(dice),
-            1 | 2 => self.publish(dice),
+            1 | 2 if self.world.tenders() < 10 || dice.roll(4) == 0 => self.publish(dice),
             _ => match self
                 .world
                 .tenders
@@ -847,8 +847,20 @@ impl Page<'_> {
                 reason: dice.word(),
                 head,
             }),
-            _ => self.write_directory(&D::IntakeChanged {
-                procurement: dice.address(),
+            _ => self.administer(dice),
+        }
+    }
+
+    fn administer(&mut self, dice: &mut Dice) {
+        let (account, head) = (dice.address(), B256::ZERO);
+        match dice.roll(3) {
+            0 => self.write_directory(&D::IntakeChanged {
+                procurement: account,
+                head,
+            }),
+            1 => self.write_directory(&D::AdministrationOffered { to: account, head }),
+            _ => self.write_directory(&D::AdministrationAccepted {
+                administrator: account,
                 head,
             }),
         }

@@ -33,42 +33,9 @@ pub(super) fn apply(rows: &Rows<'_>, tender: u32, event: &TenderEvent) -> rusqli
              VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             &[&tender, registrar.as_bytes(), token_key.as_bytes()],
         ),
-        TenderEvent::PanelNamed {
-            version,
-            scoring,
-            pricing,
-            quorum,
-            price_weight,
-        } => {
-            rows.update(
-                "UPDATE tenders SET scoring = ?, pricing = ? WHERE id = ?",
-                &[scoring, pricing, &tender],
-            )?;
-            rows.insert(
-                "INSERT INTO panels (position, block, time, tx, log, tender, version, scoring, pricing, quorum,
-                    price_weight)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                &[&tender, version, scoring, pricing, quorum, price_weight],
-            )
-        }
-        TenderEvent::CriterionNamed {
-            version,
-            criterion,
-            weight,
-        } => rows.insert(
-            "INSERT INTO criteria (position, block, time, tx, log, tender, version, criterion, weight)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            &[&tender, version, criterion, weight],
-        ),
-        TenderEvent::EvaluatorNamed {
-            version,
-            seat,
-            evaluator,
-        } => rows.insert(
-            "INSERT INTO evaluators (position, block, time, tx, log, tender, version, seat, evaluator)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            &[&tender, version, seat, evaluator],
-        ),
+        TenderEvent::PanelNamed { .. }
+        | TenderEvent::CriterionNamed { .. }
+        | TenderEvent::EvaluatorNamed { .. } => panel(rows, tender, event),
         TenderEvent::ActSeconded { officer, intent } => rows.insert(
             "INSERT INTO approvals (position, block, time, tx, log, tender, officer, intent)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -126,6 +93,49 @@ pub(super) fn apply(rows: &Rows<'_>, tender: u32, event: &TenderEvent) -> rusqli
                 &[&tender, officer, reason.as_bytes(), &from, &until, &opens, &award],
             )
         }
+        _ => Ok(()),
+    }
+}
+
+/// Who scores, by what, and when.
+fn panel(rows: &Rows<'_>, tender: u32, event: &TenderEvent) -> rusqlite::Result<()> {
+    match event {
+        TenderEvent::PanelNamed {
+            version,
+            scoring,
+            pricing,
+            quorum,
+            price_weight,
+        } => {
+            rows.update(
+                "UPDATE tenders SET scoring = ?, pricing = ? WHERE id = ?",
+                &[scoring, pricing, &tender],
+            )?;
+            rows.insert(
+                "INSERT INTO panels (position, block, time, tx, log, tender, version, scoring, pricing, quorum,
+                    price_weight)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                &[&tender, version, scoring, pricing, quorum, price_weight],
+            )
+        }
+        TenderEvent::CriterionNamed {
+            version,
+            criterion,
+            weight,
+        } => rows.insert(
+            "INSERT INTO criteria (position, block, time, tx, log, tender, version, criterion, weight)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            &[&tender, version, criterion, weight],
+        ),
+        TenderEvent::EvaluatorNamed {
+            version,
+            seat,
+            evaluator,
+        } => rows.insert(
+            "INSERT INTO evaluators (position, block, time, tx, log, tender, version, seat, evaluator)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            &[&tender, version, seat, evaluator],
+        ),
         _ => Ok(()),
     }
 }
