@@ -313,7 +313,7 @@ impl Page<'_> {
             }
             3 => {
                 let position = life.comments.first().copied().unwrap_or(1);
-                let (author, registrar) = (dice.address(), self.admitter(dice));
+                let (author, registrar) = (dice.address(), admitter(dice));
                 self.write_tender(
                     tender,
                     &P::CommentEndorsed {
@@ -389,7 +389,7 @@ impl Page<'_> {
                 } else {
                     dice.word()
                 };
-                let (registrar, seal) = (self.admitter(dice), dice.word());
+                let (registrar, seal) = (admitter(dice), dice.word());
                 let order = self.next_order(tender);
                 self.write_tender(
                     tender,
@@ -548,7 +548,6 @@ impl Page<'_> {
     }
 
     /// What oversight, evaluators and those who disagree do.
-    #[expect(clippy::too_many_lines, reason = "one arm an event")]
     fn control(&mut self, tender: u32, life: &Life, dice: &mut Dice) {
         let head = B256::ZERO;
         let oversight = 7;
@@ -744,15 +743,6 @@ impl Page<'_> {
         let life = self.life(tender);
         life.decided.remove(&lot);
         life.complaints.retain(|(number, _, _)| *number != lot);
-    }
-
-    /// Who admitted a key; nobody had to where it has acted before.
-    fn admitter(&self, dice: &mut Dice) -> Address {
-        if dice.roll(2) == 0 {
-            Address::ZERO
-        } else {
-            dice.address()
-        }
     }
 
     fn open(&mut self, tender: u32, dice: &mut Dice) {
@@ -981,4 +971,13 @@ fn index(dice: &mut Dice, length: usize) -> usize {
 
 fn price(dice: &mut Dice) -> Uint<96, 2> {
     Uint::from(1 + dice.roll(u64::MAX))
+}
+
+/// Who admitted a key; nobody had to where it has acted before.
+fn admitter(dice: &mut Dice) -> Address {
+    if dice.roll(2) == 0 {
+        Address::ZERO
+    } else {
+        dice.address()
+    }
 }
