@@ -123,7 +123,7 @@ interface IProcurement is
         external
         view
         returns (bool scored, uint32 weighed);
-    /// @notice A lot's bounds and what was decided on it.
+    /// @notice A lot's bounds and what was decided on it. A suspension moves its time when it is released, not before.
     function lot(uint32 tender, uint16 number) external view returns (LotState memory);
     /// @notice Whether a lot was decided, and how.
     function lotStatus(uint32 tender, uint16 number) external view returns (LotStatus);
@@ -137,7 +137,7 @@ interface IProcurement is
     function openedLots(uint32 tender, uint32 vendor) external view returns (bool opened, uint32 lots);
     /// @notice A vendor's opened bid in a lot.
     function openedBid(uint32 tender, uint32 vendor, uint16 number) external view returns (OpenedBid memory);
-    /// @notice What complaints do to a lot.
+    /// @notice What complaints do to a lot. A suspension moves its times when it is released, not before.
     function trial(uint32 tender, uint16 number) external view returns (Trial memory);
     /// @notice A vendor's last complaint about a lot.
     function complaint(uint32 tender, uint16 number, uint32 vendor) external view returns (Complaint memory);
